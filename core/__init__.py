@@ -1,0 +1,1 @@
+"""The vocabulary of the project: values, errors, sentences and settings. Imports nothing of ours."""

@@ -1,0 +1,40 @@
+"""What is known of each kind of garment, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from core.types import Category
+
+NOMINAL_CHEST_CM = 96.0
+"""Body chest girth that nominal size M is made for: between women's 94 and men's 98 cm (EN 13402-3)."""
+
+
+@dataclass(frozen=True)
+class CategoryFacts:
+    """Facts about one category."""
+
+    sleeves: bool
+    """Whether it has sleeves; without, the armholes are openings."""
+    chest_ease: float
+    """Finished chest girth over body chest girth, minus 1."""
+    length_cm: float
+    """Usual length from high shoulder point to hem at nominal size M [cm]."""
+    fabric: str
+    """Usual fabric, a key of ``fitting.fabrics``."""
+    openings: int
+    """Boundary loops of the finished garment."""
+
+
+CATEGORY_FACTS: Mapping[Category, CategoryFacts] = MappingProxyType(
+    {
+        "tshirt": CategoryFacts(True, 0.08, 67, "jersey", 4),
+        "longsleeve": CategoryFacts(True, 0.08, 66, "jersey", 4),
+        "tank": CategoryFacts(False, 0.05, 66, "jersey", 4),
+        "shirt": CategoryFacts(True, 0.12, 72, "shirting", 4),
+        "hoodie": CategoryFacts(True, 0.18, 67, "knit", 4),
+    }
+)
+"""The categories that the engine "sewn" builds."""

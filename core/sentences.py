@@ -1,0 +1,146 @@
+"""Every sentence that users read about their input: errors and warnings, in English and Korean.
+
+A key is ``<code>.<reason>`` for errors, ``worn.<reason>`` for phrases on the fit and ``warning.<reason>`` for warnings.
+Warnings have no placeholders, so that a stored English warning can be shown in another language.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+LANGUAGES = ("en", "ko")
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    # bad_image
+    "bad_image.empty": ("The file is empty.", "파일이 비어 있습니다."),
+    "bad_image.too_large": (
+        "The file is larger than {limit_mb} MB.",
+        "파일이 {limit_mb}MB보다 큽니다.",
+    ),
+    "bad_image.format": (
+        "Only JPEG, PNG and WebP pictures can be used.",
+        "JPEG, PNG, WebP 사진만 사용할 수 있습니다.",
+    ),
+    "bad_image.broken": (
+        "The picture is damaged and cannot be read.",
+        "사진이 손상되어 읽을 수 없습니다.",
+    ),
+    "bad_image.animated": (
+        "Animated pictures cannot be used; please send a single photo.",
+        "움직이는 그림은 사용할 수 없습니다. 사진 한 장을 올려 주세요.",
+    ),
+    "bad_image.too_many_pixels": (
+        "The picture has more than {limit_mp} megapixels.",
+        "사진이 {limit_mp}메가픽셀보다 큽니다.",
+    ),
+    "bad_image.too_small": (
+        "The picture is smaller than {limit_px} pixels on one side.",
+        "사진의 한 변이 {limit_px}픽셀보다 작습니다.",
+    ),
+    "bad_image.too_narrow": (
+        "The picture is too long and narrow.",
+        "사진이 지나치게 길쭉합니다.",
+    ),
+    "bad_image.trailing": (
+        "The file holds something else besides the picture; please save the picture again and send that.",
+        "파일에 사진 외의 다른 내용이 들어 있습니다. 사진을 다시 저장해서 올려 주세요.",
+    ),
+    "bad_image.missing": ("No picture was given.", "사진이 없습니다."),
+    # no_garment
+    "no_garment.not_found": (
+        "No garment could be told apart from the background; try a plain background or paint the mask.",
+        "배경과 옷을 구분할 수 없습니다. 단색 배경에서 찍거나 마스크를 직접 칠해 주세요.",
+    ),
+    # bad_parameter
+    "bad_parameter.choice": (
+        "{name} must be one of: {choices}.",
+        "{name} 값은 다음 중 하나여야 합니다: {choices}.",
+    ),
+    "bad_parameter.option": (
+        "Unknown option: {name}.",
+        "알 수 없는 옵션입니다: {name}.",
+    ),
+    "bad_parameter.value": (
+        "{name} has a value that cannot be used.",
+        "{name} 값을 사용할 수 없습니다.",
+    ),
+    # unknown
+    "unknown_id.any": ("There is no record with this id.", "이 id의 기록이 없습니다."),
+    "unknown_preset.any": (
+        "There is no body with this id; the ids are: {choices}.",
+        "이 id의 체형이 없습니다. 사용할 수 있는 id: {choices}.",
+    ),
+    # garment_failed
+    "garment_failed.landmarks": (
+        "The garment's outline could not be understood; lay it out flat with the sleeves away from the body.",
+        "옷의 윤곽을 이해하지 못했습니다. 소매를 몸판에서 떼어 평평하게 펼쳐 찍어 주세요.",
+    ),
+    "garment_failed.category": (
+        "This kind of garment ({category}) cannot be built yet.",
+        "이 종류의 옷({category})은 아직 만들 수 없습니다.",
+    ),
+    "garment_failed.mesh": (
+        "No clean surface could be built from this photo.",
+        "이 사진으로는 깨끗한 표면을 만들 수 없습니다.",
+    ),
+    # fit_failed
+    "fit_failed.not_settled": (
+        "The cloth did not come to rest on this body.",
+        "이 체형에서 옷이 안정되지 않았습니다.",
+    ),
+    "fit_failed.not_worn": (
+        "The garment does not stay on this body: {reason}.",
+        "옷이 이 체형에 제대로 입혀지지 않습니다: {reason}.",
+    ),
+    "fit_failed.exploded": (
+        "The cloth tore apart while it was fitted.",
+        "옷을 입히는 동안 계산이 불안정해졌습니다.",
+    ),
+    "fit_failed.inside": (
+        "The garment cuts into this body.",
+        "옷이 몸을 파고듭니다.",
+    ),
+    # why a garment is not worn: phrases for fit_failed.not_worn and the report
+    "worn.neck": ("the head does not pass through the neck opening", "머리가 목둘레를 통과하지 않습니다"),
+    "worn.cuff_left": ("the arm on the left does not pass through its sleeve", "왼쪽 팔이 소매를 통과하지 않습니다"),
+    "worn.cuff_right": ("the arm on the right does not pass through its sleeve", "오른쪽 팔이 소매를 통과하지 않습니다"),
+    "worn.hem": ("the body does not pass through the hem", "몸이 밑단을 통과하지 않습니다"),
+    "worn.shoulder": ("a shoulder seam has slid off its shoulder", "어깨선이 어깨에서 흘러내렸습니다"),
+    "worn.level": ("one shoulder seam hangs lower than the other", "양쪽 어깨선의 높이가 다릅니다"),
+    "worn.off_centre": ("the neckline has slid to one side", "목둘레가 한쪽으로 치우쳤습니다"),
+    "worn.tilt": ("the hem is not level", "밑단이 수평이 아닙니다"),
+    "worn.floor": ("the garment reaches below the floor", "옷이 바닥 아래로 내려갔습니다"),
+    # engines and the rest
+    "engine_unavailable.any": (
+        "The engine {name} is not available: {reason} {remedy}",
+        "{name} 엔진을 사용할 수 없습니다: {reason} {remedy}",
+    ),
+    "not_ready.any": ("The result is not ready yet.", "결과가 아직 준비되지 않았습니다."),
+    "busy.any": (
+        "Too many jobs are waiting; please try again soon.",
+        "대기 중인 작업이 많습니다. 잠시 후 다시 해 주세요.",
+    ),
+    "cancelled.any": ("The work was stopped.", "작업이 중지되었습니다."),
+    "storage_unavailable.any": ("The storage cannot be reached.", "저장소에 연결할 수 없습니다."),
+    "not_allowed.any": ("This belongs to someone else.", "다른 사용자의 것입니다."),
+    "internal.any": ("Something went wrong on our side.", "내부 오류가 발생했습니다."),
+    # warnings
+    "warning.on_model": (
+        "A person seems to wear the garment; a photo of the garment alone works better.",
+        "사람이 입고 있는 사진 같습니다. 옷만 찍은 사진이 더 좋습니다.",
+    ),
+}
+
+
+def sentence(key: str, language: str = "en", **values: Any) -> str:
+    """Return the sentence of ``key`` in ``language`` with its placeholders filled."""
+    return SENTENCES[key][LANGUAGES.index(language)].format(**values)
+
+
+def translate(english: str, language: str) -> str:
+    """Return a placeholder-free English sentence in ``language``; unknown texts come back as they are."""
+    column = LANGUAGES.index(language)
+    for row in SENTENCES.values():
+        if row[0] == english:
+            return row[column]
+    return english

@@ -1,0 +1,8 @@
+"""Fitting garments on bodies: size, place, drape, report. Pure numerics.
+
+The one seam is ``fit(garments, avatar, size)``.
+"""
+
+from fitting.fit import fit
+
+__all__ = ["fit"]

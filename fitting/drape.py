@@ -1,0 +1,143 @@
+"""Draping: coarse cloth shrinks onto the body, falls, is subdivided and comes to rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.types import Avatar, GarmentMesh, Progress, no_progress
+from fitting.fabrics import Fabric
+from fitting.figures.converged import FRAMES, Converged, converged
+from fitting.place import Placement
+from fitting.size import GradedGarment
+from fitting.xpbd import GRAVITY, Cloth, Grid, simulate_frame
+
+STEP = 1 / 600
+OFFSET = 0.005
+"""Distance kept from the body [m]."""
+HOOD_OFFSET = 0.014
+"""A hood hangs over the back panel, so it keeps more distance [m]."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of the simulation."""
+
+    fine: bool
+    """Whether the cloth is the fine mesh or the coarse one."""
+    frames: int
+    """Frames of 1/60 s; the most of them where the phase ends at rest."""
+    gravity: float
+    """Share of the earth's."""
+    keep: float
+    """Share of the velocity kept in each substep; ``FREE`` is the cloth's own damping, less is extra."""
+    hold: float = 0.0
+    """Strength of the hold on shoulders and neck in each substep."""
+    until_rest: bool = False
+    """Whether the phase ends as soon as the cloth has come to rest."""
+
+
+FREE = 0.995
+PHASES = (
+    Phase(fine=False, frames=20, gravity=0.0, keep=0.90, hold=0.2),
+    Phase(fine=False, frames=15, gravity=0.5, keep=0.95, hold=0.03),
+    Phase(fine=False, frames=45, gravity=1.0, keep=0.985),
+    Phase(fine=True, frames=10, gravity=1.0, keep=0.93),
+    Phase(fine=True, frames=12, gravity=1.0, keep=0.985),
+    Phase(fine=True, frames=48, gravity=1.0, keep=FREE, until_rest=True),
+)
+"""Shrink onto the body, let go, fall, refine, calm down, come to rest."""
+SUBSTEPS = 10
+MAX_PUSH = 0.004
+"""Largest correction by one collision [m]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Draped:
+    """A drape's end and how still it was."""
+
+    vertices: NDArray[np.float64]
+    """Shape (n, 3) [m]."""
+    rest: Converged
+    """Judged over the last frames, extra damping off."""
+
+
+def solver_pairs(faces: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the edges (e, 2) of a mesh, and the pairs of vertices opposite to its inner edges (b, 2)."""
+    directed = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
+    opposite = np.concatenate([faces[:, 2], faces[:, 0], faces[:, 1]])
+    edges, which = np.unique(np.sort(directed, axis=1), axis=0, return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    twin = np.flatnonzero(which[order][1:] == which[order][:-1])
+    return edges, np.column_stack([opposite[order][twin], opposite[order][twin + 1]])
+
+
+def make_cloth(
+    faces: NDArray[np.int64], rest: NDArray[np.float64], fabric: Fabric, offset: NDArray[np.float64]
+) -> Cloth:
+    """Return the solver's view of a cloth.
+
+    Args:
+        faces: shape (m, 3).
+        rest: positions whose distances are the rest lengths [m], shape (n, 3).
+        fabric: stiffness.
+        offset: distance that each vertex keeps from the body [m], shape (n,).
+    """
+    edges, across = solver_pairs(faces)
+    pairs = np.concatenate([edges, across])
+    length = np.linalg.norm(rest[pairs[:, 0]] - rest[pairs[:, 1]], axis=1)
+    compliance = np.repeat([fabric.stretch, fabric.bend], [len(edges), len(across)])
+    # A random but fixed order spreads Gauss-Seidel's bias evenly.
+    order = np.random.default_rng(0).permutation(len(pairs))
+    return Cloth(pairs[order], length[order], compliance[order], faces, edges, offset, fabric.friction)
+
+
+def drape(
+    garment: GarmentMesh,
+    graded: GradedGarment,
+    placement: Placement,
+    avatar: Avatar,
+    fabric: Fabric,
+    *,
+    phases: Sequence[Phase] = PHASES,
+    progress: Progress = no_progress,
+) -> Draped:
+    """Let a placed garment come to rest on a body; equal input gives equal bytes."""
+    grid = Grid(avatar.distance.values, avatar.distance.origin, float(avatar.distance.spacing))
+    count = len(placement.vertices)
+    levels = make_levels(garment, graded, fabric, count)
+    x = placement.vertices.copy()
+    v = np.zeros_like(x)
+    targets = x[placement.held].copy()
+    total, done = sum(p.frames for p in phases), 0
+    for phase in phases:
+        if phase.fine and len(x) == count:
+            x, v = (np.concatenate([a, a[garment.parents].mean(axis=1)]) for a in (x, v))
+        held = placement.held if phase.hold > 0 else placement.held[:0]
+        singles = np.arange(len(x)).reshape(-1, 1)
+        frames = [x.copy()]
+        for _ in range(phase.frames):
+            simulate_frame(
+                x, v, levels[phase.fine], grid, singles, held, targets[: len(held)], phase.hold,
+                STEP, SUBSTEPS, GRAVITY * phase.gravity, phase.keep, MAX_PUSH,
+            )  # fmt: skip
+            frames = [*frames[-FRAMES:], x.copy()]
+            done += 1
+            progress("drape", done / total)
+            if phase.until_rest and len(frames) > FRAMES and converged(np.array(frames)).ok:
+                break
+    return Draped(x, converged(np.array(frames)))
+
+
+def make_levels(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric, count: int) -> dict[bool, Cloth]:
+    """Return the coarse cloth of the first ``count`` vertices (key False) and the fine one (key True)."""
+    offset = np.full(len(garment.plane), OFFSET)
+    flap = np.unique(garment.faces[garment.panel == 2])
+    offset[np.setdiff1d(flap, garment.openings["neck"])] = HOOD_OFFSET
+    return {
+        False: make_cloth(garment.coarse_faces.astype(np.int64), graded.rest[:count], fabric, offset[:count]),
+        True: make_cloth(garment.faces.astype(np.int64), graded.rest, fabric, offset),
+    }

@@ -1,0 +1,161 @@
+"""Whether a body really wears a top: it passes through the openings, and the garment hangs straight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.types import Avatar, FittedGarment, FloatArray
+
+SHOULDER_LIMIT = 0.03
+"""Farthest a shoulder seam may be from the body's shoulder line, on the seam's average [m]."""
+LEVEL_LIMIT = 0.02
+"""Largest difference in height of the two shoulder seams [m]."""
+NECK_LIMIT = 0.02
+"""Farthest the neckline's centre may be from the body's middle plane [m]."""
+HEM_LIMIT = 0.02
+"""Largest difference in height of the hem's two ends [m]."""
+SYMMETRY_LIMIT = 0.015
+"""A photo is symmetric when its own pattern keeps its neckline's centre and its hem's tilt within this [m]."""
+OVERLENGTH = 0.05
+"""A sleeve may be this much longer than the arm and hide the hand [m]."""
+
+
+@dataclass(frozen=True)
+class Worn:
+    """Verdict on a top on a body."""
+
+    ok: bool
+    """Worn or not worn."""
+    reasons: tuple[str, ...]
+    """What is wrong, as keys of ``core.sentences`` (``worn.*``); empty when worn."""
+    measures_cm: Mapping[str, float]
+    """shoulder_left, shoulder_right: mean distance of the seam from the shoulder line; level: difference in height of
+    the seams; neck: neckline's centre from the middle plane; hem: tilt."""
+
+
+def worn(fitted: FittedGarment, avatar: Avatar) -> Worn:
+    """Judge whether a top is worn.
+
+    - Each opening's loop, spanned by a fan from its centre, is crossed once (net) by the body line that belongs to it:
+      the neck by the line from the crown to the pelvis, a cuff or armhole by its arm's chain from the chest to the
+      fingertip, the hem by the spine prolonged between the legs to the floor.
+    - Each shoulder seam is on average within 3 cm of the body's shoulder line, the segment from ``neck_side`` to
+      ``acromion``; the seams' mean heights differ by at most 2 cm.
+    - Where the photo is symmetric (on the pattern the neckline's centre is within 1.5 cm of the middle of armpits and
+      hem corners, and the hem tilts by at most 1.5 cm), the neckline's centre is within 2 cm of the body's middle
+      plane and the hem tilts by at most 2 cm.
+    - Nothing is under the floor.
+
+    Args:
+        fitted: a draped top; its garment has the openings neck, cuff_left, cuff_right, hem and the shoulder seams.
+        avatar: the body it was draped on.
+    """
+    positions, garment = fitted.vertices, fitted.garment
+    reasons = [
+        f"worn.{name}"
+        for name, line in body_lines(avatar).items()
+        if abs(net_crossings(line, positions[garment.openings[name]])) != 1
+    ]
+    left, right = positions[garment.seams["shoulder_left"]], positions[garment.seams["shoulder_right"]]
+    middle = (avatar.landmarks["neck_side_left"][0] + avatar.landmarks["neck_side_right"][0]) / 2
+    measures = {
+        "shoulder_left": shoulder_offset(left, avatar, "left"),
+        "shoulder_right": shoulder_offset(right, avatar, "right"),
+        "level": abs(chain_mean(left)[1] - chain_mean(right)[1]),
+        "neck": abs(loop_mean(positions[garment.openings["neck"]])[0] - middle),
+        "hem": tilt(positions[garment.openings["hem"]]),
+    }
+    if not max(measures["shoulder_left"], measures["shoulder_right"]) <= SHOULDER_LIMIT:
+        reasons.append("worn.shoulder")
+    if not measures["level"] <= LEVEL_LIMIT:
+        reasons.append("worn.level")
+    if is_symmetric(fitted):
+        if not measures["neck"] <= NECK_LIMIT:
+            reasons.append("worn.off_centre")
+        if not measures["hem"] <= HEM_LIMIT:
+            reasons.append("worn.tilt")
+    if not positions[:, 1].min() >= 0:
+        reasons.append("worn.floor")
+    return Worn(not reasons, tuple(reasons), {name: 100 * float(value) for name, value in measures.items()})
+
+
+def body_lines(avatar: Avatar) -> dict[str, NDArray[np.float64]]:
+    """Return the polyline [m], shape (k, 3), that has to pass through each opening of a top."""
+
+    def line(*names: str) -> NDArray[np.float64]:
+        return np.array([avatar.joints[name] for name in names], dtype=np.float64)
+
+    lines = {"neck": line("head_top", "head", "neck", "chest", "spine", "pelvis")}
+    for side in ("left", "right"):
+        bones = ("clavicle", "shoulder", "elbow", "wrist", "fingertip")
+        arm = line("chest", *(f"{bone}_{side}" for bone in bones))
+        end = (arm[-1] - arm[-2]) / np.linalg.norm(arm[-1] - arm[-2])
+        lines[f"cuff_{side}"] = np.vstack([arm, arm[-1] + OVERLENGTH * end])
+    spine = line("neck", "chest", "spine", "pelvis")
+    floor = np.array([spine[-1, 0], -OVERLENGTH, spine[-1, 2]])
+    lines["hem"] = np.vstack([spine, floor])
+    return lines
+
+
+def net_crossings(line: FloatArray, loop: FloatArray) -> int:
+    """Count how often a polyline passes through the fan of a loop, passes the other way counted negative.
+
+    Args:
+        line: polyline [m], shape (k, 3).
+        loop: closed polyline [m], shape (n, 3), spanned by triangles from its mean.
+    """
+    points = np.asarray(loop, dtype=np.float64)
+    # A line through the very centre of a symmetric loop would meet all triangles in one corner: step aside.
+    centre = points.mean(axis=0) + 1e-7 * np.sqrt([2.0, 3.0, 5.0])
+    a, b = points - centre, np.roll(points, -1, axis=0) - centre
+    normals = np.cross(a, b)
+    total = 0
+    for start, end in zip(line[:-1] - centre, line[1:] - centre, strict=True):
+        moment = np.cross(start, end - start)
+        side_a, side_b = a @ moment >= 0, b @ moment >= 0
+        outer = np.cross(a - start, b - start) @ (end - start) >= 0
+        behind, ahead = normals @ start >= 0, normals @ end >= 0
+        forward = ~behind & ahead & side_a & ~side_b & outer
+        backward = behind & ~ahead & ~side_a & side_b & ~outer
+        total += int(np.count_nonzero(forward)) - int(np.count_nonzero(backward))
+    return total
+
+
+def shoulder_offset(seam: FloatArray, avatar: Avatar, side: str) -> float:
+    """Return the mean distance [m] of a seam, shape (n, 3), from the segment from neck_side to acromion."""
+    start = np.asarray(avatar.landmarks[f"neck_side_{side}"], dtype=np.float64)
+    end = np.asarray(avatar.landmarks[f"acromion_{side}"], dtype=np.float64)
+    along = end - start
+    share = ((seam - start) @ along / (along @ along)).clip(0, 1)
+    distance = np.linalg.norm(seam - start - share[:, None] * along, axis=1)
+    return float(chain_mean(np.column_stack([seam, distance]), by=3)[3])
+
+
+def chain_mean(chain: FloatArray, *, by: int | None = None) -> NDArray[np.float64]:
+    """Return the mean of an open chain, shape (n, d), weighted by length; lengths use the first ``by`` columns."""
+    lengths = np.linalg.norm(np.diff(chain[:, :by], axis=0), axis=1)
+    return np.asarray(np.average((chain[1:] + chain[:-1]) / 2, axis=0, weights=lengths))
+
+
+def loop_mean(loop: FloatArray) -> NDArray[np.float64]:
+    """Return the mean of a closed loop, shape (n, d), weighted by length."""
+    return chain_mean(np.vstack([loop, loop[:1]]))
+
+
+def tilt(loop: FloatArray) -> float:
+    """Return by how much a loop, shape (n, 2 or 3), rises from its left to its right end, by a straight fit [m]."""
+    x, y = loop[:, 0] - loop[:, 0].mean(), loop[:, 1]
+    return float(abs(x @ y / (x @ x)) * np.ptp(x))
+
+
+def is_symmetric(fitted: FittedGarment) -> bool:
+    """Tell whether the photo shows the garment symmetric, from its flat pattern."""
+    garment = fitted.garment
+    corners = ("armpit_left", "armpit_right", "hem_left", "hem_right")
+    middle = np.mean([garment.landmarks[name][0] for name in corners])
+    off_centre = abs(loop_mean(garment.plane[garment.openings["neck"]])[0] - middle)
+    return bool(off_centre <= SYMMETRY_LIMIT and tilt(garment.plane[garment.openings["hem"]]) <= SYMMETRY_LIMIT)

@@ -1,0 +1,87 @@
+"""Fitting: garments on a body, in a chart size."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.categories import CATEGORY_FACTS
+from core.errors import BadParameter, FitFailed
+from core.types import Avatar, FittedGarment, Fitting, GarmentMesh, Progress, Size, no_progress
+from fitting.drape import Draped, drape
+from fitting.fabrics import FABRICS
+from fitting.place import place
+from fitting.report import make_report
+from fitting.size import GradedGarment, choose_size, ease_cm, grade, size_table
+
+TORN = 3.0
+"""An edge longer than this many rest lengths is torn cloth."""
+
+
+def fit(
+    garments: Sequence[GarmentMesh],
+    avatar: Avatar,
+    size: Size | Literal["auto"] = "auto",
+    *,
+    progress: Progress = no_progress,
+) -> Fitting:
+    """Dress a body.
+
+    Args:
+        garments: inner layers first; one garment for now.
+        avatar: the body.
+        size: a chart size, or ``auto`` for the size whose ease on this body is nearest to the category's.
+        progress: told during the stage ``drape``; it may raise ``Cancelled``.
+
+    Raises:
+        BadParameter: not exactly one garment.
+        FitFailed: the cloth tore; other defects are told in the report.
+    """
+    if len(garments) != 1:
+        raise BadParameter("bad_parameter.value", name="garments")
+    garment = garments[0]
+    started = time.perf_counter()
+    chosen = choose_size(garment, avatar) if size == "auto" else size
+    graded = grade(garment, avatar.sex, chosen)
+    placement = place(garment, graded, avatar)
+    placed = time.perf_counter()
+    fabric = FABRICS[CATEGORY_FACTS[garment.category].fabric]
+    draped = drape(garment, graded, placement, avatar, fabric, progress=progress)
+    check_whole(draped, graded, garment)
+    done = time.perf_counter()
+    fitted = FittedGarment(garment, draped.vertices, rest_triangles(graded.rest, garment.faces))
+    report = make_report(
+        [fitted],
+        avatar,
+        size=chosen,
+        ease_cm=ease_cm(graded, avatar),
+        size_table=size_table(garment, avatar),
+        rest=[draped.rest],
+        seconds={"place": placed - started, "drape": done - placed},
+    )
+    return Fitting(avatar, (fitted,), report)
+
+
+def check_whole(draped: Draped, graded: GradedGarment, garment: GarmentMesh) -> None:
+    """Raise ``FitFailed`` when the cloth is torn or not finite."""
+    edges = garment.faces[:, [0, 1]]
+    now = np.linalg.norm(np.subtract(*(draped.vertices[edges[:, k]] for k in (0, 1))), axis=1)
+    rest = np.linalg.norm(np.subtract(*(graded.rest[edges[:, k]] for k in (0, 1))), axis=1)
+    if not np.isfinite(now).all() or (now / rest).max() > TORN:
+        raise FitFailed("fit_failed.exploded")
+
+
+def rest_triangles(rest: NDArray[np.float64], faces: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return the corners of each face in its own plane [m], shape (m, 3, 2), from rest positions (n, 3)."""
+    a, b, c = (rest[faces[:, k]] for k in range(3))
+    ab, ac = b - a, c - a
+    length = np.linalg.norm(ab, axis=1)
+    x = (ab * ac).sum(axis=1) / length
+    y = np.sqrt(np.maximum((ac * ac).sum(axis=1) - x**2, 0))
+    result = np.zeros((len(faces), 3, 2))
+    result[:, 1, 0], result[:, 2, 0], result[:, 2, 1] = length, x, y
+    return result

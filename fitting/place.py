@@ -1,0 +1,290 @@
+"""Placing: a first position of a top in which it loosely encloses the body, so that draping only has to shrink it.
+
+In the frontal plane the panel's outline is laid around the body's outline: the shoulder seam and sleeve top along the
+shoulder line and the arm's upper edge, the underarm along its lower edge, the sides outside the torso. The inside of
+the panel follows as a Tutte embedding (each vertex in the middle of its neighbours). Front and back then step apart to
+either side of the body's depth map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt, gaussian_filter, grey_dilation
+from scipy.sparse import coo_matrix, diags
+from scipy.sparse.linalg import spsolve
+
+from core.types import Avatar, GarmentMesh
+from fitting.size import GradedGarment
+
+Points = NDArray[np.float64]
+
+CELL = 0.01
+"""Cell of the depth map [m]."""
+REACH = 0.02
+"""The depth map is widened by this much [m]."""
+GAP = 0.015
+"""Space left between body and cloth in front and behind [m]."""
+MARGIN = 0.02
+"""Space left between the body's outline and the panel's in the frontal plane [m]."""
+NECK_GAP = 0.012
+ARM_BONES = ("shoulder", "elbow", "wrist", "fingertip")
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """Start of a drape."""
+
+    vertices: Points
+    """Coarse vertices [m], shape (n, 3)."""
+    held: NDArray[np.int64]
+    """Vertices to hold in the first frames: shoulder seams and neck."""
+
+
+@dataclass(frozen=True, eq=False)
+class Arm:
+    """One arm in the frontal plane."""
+
+    stations: Points
+    """Arc length from the shoulder joint [m], shape (k,)."""
+    center: Points
+    """Middle line, shape (k, 2)."""
+    upper: Points
+    """Upper edge of its outline with a margin, shape (k, 2)."""
+    lower: Points
+    """Lower edge of its outline with a margin, shape (k, 2)."""
+
+
+def along(line: Points, distance: Points) -> Points:
+    """Return the points at arc lengths ``distance`` (n,) of a polyline (k, 2), extended straight beyond its end."""
+    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    at = np.concatenate([[0.0], np.cumsum(steps)])
+    points = np.column_stack([np.interp(distance, at, line[:, k]) for k in range(2)])
+    end = (line[-1] - line[-2]) / steps[-1]
+    return np.asarray(points + np.maximum(distance - at[-1], 0)[:, None] * end)
+
+
+def arc(points: Points) -> Points:
+    """Return the arc length of each point of a polyline from its first."""
+    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+
+
+def arm_share(avatar: Avatar) -> NDArray[np.float64]:
+    """Return how much each body vertex belongs to an arm, 0..1."""
+    columns = [k for k, bone in enumerate(avatar.bones) if bone.rsplit("_", 1)[0] in ARM_BONES]
+    return np.asarray(avatar.skin_weights[:, columns].sum(axis=1), float)
+
+
+def arm_outline(avatar: Avatar, side: str) -> Arm:
+    """Measure an arm's outline in the frontal plane at every centimetre of its bones."""
+    sign = -1.0 if side == "left" else 1.0
+    chain = np.array([avatar.joints[f"{j}_{side}"][:2] for j in ARM_BONES], float)
+    stations = np.arange(0.0, arc(chain)[-1], 0.01)
+    center = along(chain, stations)
+    tangent = np.gradient(gaussian_filter(center, (4, 0), mode="nearest"), axis=0)
+    tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
+    normal = np.column_stack([-tangent[:, 1], tangent[:, 0]]) * sign
+    points = avatar.mesh.vertices[(arm_share(avatar) > 0.5) & (avatar.mesh.vertices[:, 0] * sign > 0), :2]
+    nearest = np.linalg.norm(points[:, None] - center[None], axis=2).argmin(axis=1)
+    offset = ((points - center[nearest]) * normal[nearest]).sum(axis=1)
+    up, down = np.zeros(len(stations)), np.zeros(len(stations))
+    np.maximum.at(up, nearest, offset)
+    np.maximum.at(down, nearest, -offset)
+    up, down = (grey_dilation(gaussian_filter(r, 1, mode="nearest"), 3) + MARGIN for r in (up, down))
+    return Arm(stations, center, center + up[:, None] * normal, center - down[:, None] * normal)
+
+
+@dataclass(frozen=True, eq=False)
+class DepthMap:
+    """Front and back of the body, seen from the front, on a grid in the frontal plane."""
+
+    low: Points
+    front: Points
+    """Largest z near each cell, shape (rows, columns)."""
+    back: Points
+    middle: Points
+
+    def at(self, values: Points, points: Points) -> Points:
+        """Read a map at frontal positions (n, 2)."""
+        cells = np.round((points - self.low) / CELL).astype(int)
+        rows = np.clip(cells[:, 1], 0, values.shape[0] - 1)
+        return np.asarray(values[rows, np.clip(cells[:, 0], 0, values.shape[1] - 1)])
+
+
+def depth_map(avatar: Avatar) -> DepthMap:
+    """Return the depth map of the body without head, widened by ``REACH``; beyond it, front and back meet."""
+    mesh = avatar.mesh
+    corners = mesh.vertices[mesh.faces].astype(float)
+    points = np.concatenate([corners.reshape(-1, 3), corners.mean(axis=1), (corners + np.roll(corners, 1, 1)).reshape(-1, 3) / 2])
+    points = points[points[:, 1] < avatar.rings["neck"][:, 1].max()]
+    low = points[:, :2].min(axis=0) - 0.3
+    shape = tuple(np.ceil((points[:, :2].max(axis=0) + 0.3 - low) / CELL).astype(int)[::-1])
+    cells = np.round((points[:, :2] - low) / CELL).astype(int)
+    front, back = np.full(shape, -np.inf), np.full(shape, np.inf)
+    np.maximum.at(front, (cells[:, 1], cells[:, 0]), points[:, 2])
+    np.minimum.at(back, (cells[:, 1], cells[:, 0]), points[:, 2])
+    size = 2 * round(REACH / CELL) + 1
+    front, back = grey_dilation(front, (size, size)), -grey_dilation(-back, (size, size))
+    known = np.isfinite(front)
+    nearest = tuple(distance_transform_edt(~known, return_distances=False, return_indices=True))
+    middle = gaussian_filter((front[nearest] + back[nearest]) / 2, 3)
+    front, back = np.where(known, front + GAP, middle), np.where(known, back - GAP, middle)
+    return DepthMap(low, np.maximum(front, middle), np.minimum(back, middle), middle)
+
+
+def torso_half_width(avatar: Avatar) -> tuple[Points, Points]:
+    """Return heights [m] and the torso's half width there with a margin, both shape (k,)."""
+    points = avatar.mesh.vertices[arm_share(avatar) < 0.5]
+    heights = np.arange(0.0, float(avatar.landmarks["axilla_left"][1]) + 0.02, CELL)
+    widths = np.zeros(len(heights))
+    rows = np.round(points[:, 1] / CELL).astype(int)
+    kept = rows < len(heights)
+    np.maximum.at(widths, rows[kept], np.abs(points[kept, 0]))
+    return heights, grey_dilation(widths, 5) + MARGIN
+
+
+class _Outline:
+    """Frontal target positions of a garment's boundary vertices."""
+
+    def __init__(self, garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> None:
+        self.garment, self.plane, self.avatar = garment, graded.plane, avatar
+        self.target: dict[int, Points] = {}
+        self.neck_y = float((avatar.landmarks["neck_side_left"][1] + avatar.landmarks["neck_side_right"][1]) / 2)
+        self.neck_y += NECK_GAP
+        self.heights, self.half_width = torso_half_width(avatar)
+
+    def set(self, chain: NDArray[np.int32], positions: Points) -> None:
+        """Remember positions of a chain; earlier ones win at shared corners."""
+        for i, p in zip(chain, positions, strict=True):
+            self.target.setdefault(int(i), p)
+
+    def coarse(self, chain: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the coarse vertices of a fine chain: every second one."""
+        return chain[::2]
+
+    def lay(self) -> None:
+        """Set all boundary targets."""
+        arms = {side: arm_outline(self.avatar, side) for side in ("left", "right")}
+        for side, arm in arms.items():
+            self.lay_shoulder(side, arm)
+            self.lay_side(side)
+            if f"underarm_{side}" in self.garment.seams:
+                self.lay_underarm(side, arm)
+            self.lay_cuff(side)
+        self.lay_between("hem", self.garment.openings["hem"])
+        self.lay_between("neck", self.garment.openings["neck"])
+
+    def lay_shoulder(self, side: str, arm: Arm) -> None:
+        """Lay shoulder seam and sleeve top along the shoulder line and the arm's upper edge."""
+        seams = self.garment.seams
+        chain = self.coarse(seams[f"shoulder_{side}"])
+        if f"sleeve_top_{side}" in seams:
+            chain = np.concatenate([chain, self.coarse(seams[f"sleeve_top_{side}"])[1:]])
+        neck = np.array(self.avatar.landmarks[f"neck_side_{side}"][:2], float) + [0, NECK_GAP]
+        tip = np.array(self.avatar.landmarks[f"acromion_{side}"][:2], float) + [0, NECK_GAP]
+        beyond = np.abs(arm.upper[:, 0]) > abs(tip[0]) + 0.03
+        path = np.concatenate([[neck, tip], arm.upper[beyond]])
+        start = max(0.0, abs(self.plane[chain[0], 0]) - abs(neck[0]))
+        self.set(chain, along(path, start + arc(self.plane[chain])))
+
+    def lay_side(self, side: str) -> None:
+        """Lay the side seam outside the torso, its top under the armpit."""
+        sign = -1.0 if side == "left" else 1.0
+        chain = self.coarse(self.garment.seams[f"side_{side}"])
+        plane = self.plane[chain]
+        y = self.neck_y + plane[:, 1]
+        lift = max(0.0, y[0] - (float(self.avatar.landmarks[f"axilla_{side}"][1]) - 0.03))
+        y = y - lift * np.linspace(1, 0, len(y)) ** 2
+        near = np.interp(y, self.heights, self.half_width)
+        # Under the arm the cloth must stay close to the torso, inside the arm's lower edge.
+        wide = np.clip(np.linspace(0, 3, len(y)), 0, 1)
+        x = near + wide * np.maximum(np.abs(plane[:, 0]) - near, 0)
+        self.set(chain, np.column_stack([sign * x, y]))
+
+    def lay_underarm(self, side: str, arm: Arm) -> None:
+        """Lay the sleeve's underside from the armpit along the arm's lower edge to the cuff."""
+        chain = self.coarse(self.garment.seams[f"underarm_{side}"])
+        top = self.garment.seams[f"sleeve_top_{side}"]
+        pit, cuff = self.target[int(chain[0])], self.target[int(top[-1])]
+        end = arm.stations[np.linalg.norm(arm.upper - cuff, axis=1).argmin()]
+        lower = arm.lower[(np.abs(arm.lower[:, 0]) > abs(pit[0]) + 0.01) & (arm.stations <= end)]
+        path = np.concatenate([[pit], lower]) if len(lower) else np.array([pit, arm.lower[0]])
+        length = arc(path)[-1]
+        self.set(chain, along(path, arc(self.plane[chain]) / arc(self.plane[chain])[-1] * length))
+
+    def lay_cuff(self, side: str) -> None:
+        """Lay a cuff or armhole between its ends, in the shape that it has in the pattern."""
+        loop = self.coarse(self.garment.openings[f"cuff_{side}"])
+        ends = [int(i) for i in loop if int(i) in self.target]
+        a, b = (complex(*self.plane[i]) for i in ends[:2])
+        p, q = (complex(*self.target[i]) for i in ends[:2])
+        # The similarity that maps the pattern's ends onto the placed ends.
+        turn = (q - p) / (b - a)
+        moved = p + turn * (self.plane[loop] @ np.array([1, 1j]) - a)
+        self.set(loop, np.column_stack([moved.real, moved.imag]))
+
+    def lay_between(self, name: str, loop: NDArray[np.int32]) -> None:
+        """Lay neck or hem between its placed corners, at pattern height."""
+        loop = self.coarse(loop)
+        ends = [i for i in map(int, loop) if i in self.target]
+        low, high = sorted(ends[:2], key=lambda i: self.plane[i, 0])
+        share = (self.plane[loop, 0] - self.plane[low, 0]) / (self.plane[high, 0] - self.plane[low, 0])
+        corner = self.target[low] + share[:, None] * (self.target[high] - self.target[low])
+        straight = self.plane[low] + share[:, None] * (self.plane[high] - self.plane[low])
+        self.set(loop, corner + [0, 1] * (self.plane[loop] - straight))
+
+
+def embed(faces: NDArray[np.int32], target: dict[int, Points], count: int) -> Points:
+    """Return frontal positions (count, 2): fixed where given, else the mean of the neighbours."""
+    pairs = np.unique(np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1), axis=0)
+    ends = np.concatenate([pairs, pairs[:, ::-1]])
+    graph = coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count)).tocsr()
+    laplacian = diags(np.asarray(graph.sum(axis=1)).ravel()).tocsr() - graph
+    fixed = np.array(sorted(target))
+    positions = np.zeros((count, 2))
+    positions[fixed] = [target[int(i)] for i in fixed]
+    free = np.setdiff1d(np.arange(count), fixed)
+    rhs = -laplacian[free][:, fixed] @ positions[fixed]
+    positions[free] = spsolve(laplacian[free][:, free].tocsc(), rhs)
+    return positions
+
+
+def place(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> Placement:
+    """Return where the coarse vertices of a top start on a body."""
+    outline = _Outline(garment, graded, avatar)
+    outline.lay()
+    count = len(garment.plane) - len(garment.parents)
+    panel = garment.panel[::4]
+    hood = panel == 2
+    body = embed(garment.coarse_faces[~hood], outline.target, count) if hood.any() else embed(
+        garment.coarse_faces, outline.target, count
+    )
+    depth = depth_map(avatar)
+    z = depth.at(depth.middle, body)
+    shared = np.zeros(count, bool)
+    for chain in garment.seams.values():
+        shared[chain[chain < count]] = True
+    for which, values in ((0, depth.front), (1, depth.back)):
+        own = np.setdiff1d(np.unique(garment.coarse_faces[panel == which]), np.flatnonzero(shared))
+        z[own] = depth.at(values, body[own])
+    vertices = np.column_stack([body, z])
+    if hood.any():
+        hang_hood(vertices, garment, graded, depth, outline.neck_y)
+    held = [garment.openings["neck"], *(c for n, c in garment.seams.items() if n.startswith("shoulder"))]
+    chosen = np.unique(np.concatenate(held))
+    return Placement(vertices, chosen[chosen < count].astype(np.int64))
+
+
+def hang_hood(
+    vertices: Points, garment: GarmentMesh, graded: GradedGarment, depth: DepthMap, neck_y: float
+) -> None:
+    """Fold the hood over the back neck so that it hangs behind, in place."""
+    flap = np.unique(garment.coarse_faces[garment.panel[::4] == 2])
+    own = np.setdiff1d(flap, garment.openings["neck"])
+    plane = graded.plane[own]
+    drop = np.maximum(plane[:, 1], 0.01)
+    vertices[own, 0] = plane[:, 0]
+    vertices[own, 1] = neck_y - 0.8 * drop
+    vertices[own, 2] = depth.at(depth.back, vertices[own, :2]) - 0.02

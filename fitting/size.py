@@ -1,0 +1,155 @@
+"""Sizes: the published chart, finished measures and grading of a garment's pattern.
+
+Body girths are the middles of the letter codes' ranges in EN 13402-3 (bust for women, chest for men).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.categories import CATEGORY_FACTS
+from core.types import SIZES, Avatar, GarmentMesh, Sex, Size
+
+Verdict = Literal["tight", "fitted", "relaxed", "oversized"]
+
+CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
+    {
+        "female": {
+            "chest": (78, 86, 94, 102, 113, 125),
+            "waist": (62, 70, 78, 86, 97, 109),
+            "hip": (86, 94, 102, 110, 119.5, 129.5),
+            "shoulder": (37.5, 38.5, 39.5, 40.5, 42, 43.5),
+        },
+        "male": {
+            "chest": (82, 90, 98, 106, 114, 123.5),
+            "waist": (70, 78, 86, 94, 102, 111.5),
+            "hip": (86, 94, 101, 108, 115, 123),
+            "shoulder": (42, 43.5, 45, 46.5, 48, 49.5),
+        },
+    }
+)
+"""Body girths and shoulder widths [cm] of XS..XXL."""
+LENGTH_STEP = 0.02
+"""Growth of lengths per size step."""
+SCALE_RATIO = 1.12
+"""Largest ratio between the girth scale and the length scale."""
+VERDICTS: tuple[tuple[float, Verdict], ...] = ((0.0, "tight"), (0.08, "fitted"), (0.18, "relaxed"), (9.9, "oversized"))
+"""Upper limits of chest ease over body girth."""
+GIRTH_OF_WIDTH = {"flat": 1.0, "hanger": 1.05}
+
+
+@dataclass(frozen=True, eq=False)
+class GradedGarment:
+    """A garment in a real size."""
+
+    size: Size
+    scale: tuple[float, float]
+    """Growth of widths and of lengths against the nominal pattern."""
+    plane: NDArray[np.float64]
+    """Graded pattern positions [m], shape (n, 2)."""
+    rest: NDArray[np.float64]
+    """Positions that give the rest lengths [m], shape (n, 3): the flat pattern, or the inflated one of a ghost photo."""
+    girths_cm: Mapping[str, float]
+    """Finished girth at chest, waist and hip (where the garment reaches) [cm]."""
+
+
+def finished_chest_cm(garment: GarmentMesh, sex: Sex, size: Size) -> float:
+    """Return the finished chest girth [cm] of a garment in a chart size."""
+    ease = CATEGORY_FACTS[garment.category].chest_ease
+    return CHART_CM[sex]["chest"][SIZES.index(size)] * (1 + ease)
+
+
+def choose_size(garment: GarmentMesh, avatar: Avatar) -> Size:
+    """Return the chart size whose ease on this body is nearest to the category's target."""
+    wanted = avatar.measures_cm["chest"] * (1 + CATEGORY_FACTS[garment.category].chest_ease)
+    return min(SIZES, key=lambda size: abs(finished_chest_cm(garment, avatar.sex, size) - wanted))
+
+
+def rest_positions(garment: GarmentMesh) -> NDArray[np.float64]:
+    """Return nominal positions (n, 3) [m] whose distances are the cloth's rest lengths."""
+    if garment.photo_kind in GIRTH_OF_WIDTH:
+        flat = garment.plane * [GIRTH_OF_WIDTH[garment.photo_kind], 1.0]
+        return np.column_stack([flat, np.zeros(len(flat))])
+    return np.column_stack([garment.plane, garment.vertices[:, 2]])
+
+
+def girth_at(rest: NDArray[np.float64], garment: GarmentMesh, height: float) -> float:
+    """Return the torso's girth [m] at a height of the pattern plane: the cut length through its faces."""
+    torso = garment.faces[(garment.part == 0) & (garment.panel < 2)]
+    corners = rest[torso]
+    above = corners[:, :, 1] > height
+    cut = above.any(axis=1) & ~above.all(axis=1)
+    ends = []
+    for a, b in ((0, 1), (1, 2), (2, 0)):
+        p, q = corners[cut, a], corners[cut, b]
+        crosses = above[cut, a] != above[cut, b]
+        t = np.where(crosses, (height - p[:, 1]) / np.where(crosses, q[:, 1] - p[:, 1], 1.0), np.nan)
+        ends.append(p + t[:, None] * (q - p))
+    points = np.stack(ends, axis=1)
+    crossing = ~np.isnan(points[:, :, 0])
+    pairs = points[crossing].reshape(-1, 2, 3)
+    return float(np.linalg.norm(pairs[:, 0] - pairs[:, 1], axis=1).sum())
+
+
+def chest_height(garment: GarmentMesh) -> float:
+    """Return the plane height [m] of the chest line, a little under the armpits."""
+    pit = (garment.landmarks["armpit_left"][1] + garment.landmarks["armpit_right"][1]) / 2
+    hem = (garment.landmarks["hem_left"][1] + garment.landmarks["hem_right"][1]) / 2
+    return float(pit - 0.08 * (pit - hem))
+
+
+def grade(garment: GarmentMesh, sex: Sex, size: Size) -> GradedGarment:
+    """Return a garment graded to a chart size; widths and lengths grow apart, within ``SCALE_RATIO``."""
+    nominal = rest_positions(garment)
+    girth = girth_at(nominal, garment, chest_height(garment))
+    across = finished_chest_cm(garment, sex, size) / 100 / girth
+    along = length_scale(garment, across, size)
+    factors = np.array([across, along])
+    rest = nominal * [across, along, across]
+    return GradedGarment(size, (across, along), garment.plane * factors, rest, torso_girths(rest, garment, along))
+
+
+def length_scale(garment: GarmentMesh, across: float, size: Size) -> float:
+    """Return the growth of lengths: towards the category's usual length, near the growth of widths."""
+    neck = 0.0
+    hem = (garment.landmarks["hem_left"][1] + garment.landmarks["hem_right"][1]) / 2
+    usual = CATEGORY_FACTS[garment.category].length_cm / 100
+    usual *= 1 + LENGTH_STEP * (SIZES.index(size) - SIZES.index("M"))
+    return float(np.clip(usual / (neck - hem), across / SCALE_RATIO, across * SCALE_RATIO))
+
+
+def torso_girths(rest: NDArray[np.float64], garment: GarmentMesh, along: float) -> dict[str, float]:
+    """Return finished girths [cm] at chest, and at waist and hip where the garment reaches (17 and 37 cm lower)."""
+    chest = chest_height(garment) * along
+    hem = rest[garment.openings["hem"], 1].max()
+    girths = {"chest": girth_at(rest, garment, chest)}
+    for name, drop in (("waist", 0.17), ("hip", 0.37)):
+        if chest - drop > hem:
+            girths[name] = girth_at(rest, garment, chest - drop)
+    return {n: 100 * g for n, g in girths.items()}
+
+
+def ease_cm(graded: GradedGarment, avatar: Avatar) -> dict[str, float]:
+    """Return finished girth minus body girth [cm] where the garment reaches."""
+    return {n: round(g - avatar.measures_cm[n], 1) for n, g in graded.girths_cm.items()}
+
+
+def verdict(graded: GradedGarment, avatar: Avatar) -> Verdict:
+    """Say how a size fits at the chest."""
+    share = graded.girths_cm["chest"] / avatar.measures_cm["chest"] - 1
+    return next(word for limit, word in VERDICTS if share < limit)
+
+
+def size_table(garment: GarmentMesh, avatar: Avatar) -> list[dict[str, object]]:
+    """Return for each size its ease on this body [cm] and a plain verdict."""
+    rows: list[dict[str, object]] = []
+    for size in SIZES:
+        graded = grade(garment, avatar.sex, size)
+        rows.append({"size": size, "ease_cm": ease_cm(graded, avatar), "verdict": verdict(graded, avatar)})
+    return rows

@@ -1,0 +1,49 @@
+"""Clean-up of binary masks: main piece, holes, smoothing."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+
+
+def disc(radius: int) -> NDArray[np.uint8]:
+    """Return a round structuring element, shape (2 radius + 1, 2 radius + 1)."""
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1)), np.uint8)
+
+
+def smoothed(mask: Mask, radius: int) -> Mask:
+    """Close, then open ``mask`` with a disc: removes specks and threads up to ``2 radius`` wide."""
+    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, disc(radius))
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, disc(radius))).astype(bool)
+
+
+def coordinates(shape: tuple[int, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y of every pixel, -1..1 over the picture, each of ``shape`` (height, width)."""
+    y, x = np.meshgrid(np.linspace(-1, 1, shape[0]), np.linspace(-1, 1, shape[1]), indexing="ij")
+    return x, y
+
+
+def main_piece(mask: Mask) -> Mask:
+    """Keep the connected piece that is largest when pixels near the middle of the picture count more."""
+    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
+    if count < 3:
+        return mask
+    x, y = coordinates(mask.shape)
+    weight = np.bincount(labels.ravel(), weights=np.exp(-(x**2 + y**2)).ravel(), minlength=count)
+    weight[0] = 0
+    return np.asarray(labels == weight.argmax())
+
+
+def filled(mask: Mask) -> Mask:
+    """Fill everything that is enclosed by ``mask``."""
+    outside = np.pad(~mask, 1, constant_values=True).astype(np.uint8)
+    cv2.floodFill(outside, None, (0, 0), 2)
+    return np.asarray(outside[1:-1, 1:-1] != 2)
+
+
+def tidy(mask: Mask, radius: int) -> Mask:
+    """Return the filled, smoothed main piece of ``mask``."""
+    return filled(main_piece(smoothed(filled(mask), radius)))

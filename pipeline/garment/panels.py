@@ -1,0 +1,230 @@
+"""From a sewing pattern to sewn panel meshes: a coarse mesh and its midpoint subdivision, in the pattern plane.
+
+Each panel is cut along the straight armhole line from shoulder tip to armpit into torso and sleeves, so that the narrow
+gap between sleeve and side never confuses the triangulation. Front and back share their vertices on sewn edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import GarmentFailed
+from pipeline.garment.pattern import Points, SewingPattern, length, resample
+from pipeline.garment.triangulate import inside, triangulate
+
+FRONT, BACK, HOOD = 0, 1, 2
+TORSO, SLEEVE_LEFT, SLEEVE_RIGHT, HOOD_PART = 0, 1, 2, 3
+SEWN = ("shoulder", "sleeve_top", "underarm", "side")
+TRIANGLE_AREA = np.sqrt(3) / 4
+
+
+@dataclass(frozen=True, eq=False)
+class PanelMesh:
+    """Sewn panels, still flat."""
+
+    plane: NDArray[np.float64]
+    """Pattern positions [m], coarse vertices first, shape (n, 2)."""
+    faces: NDArray[np.int64]
+    """Fine faces, wound counter-clockwise in the plane whatever the panel, shape (m, 3)."""
+    panel: NDArray[np.int8]
+    """FRONT, BACK or HOOD of each fine face, shape (m,)."""
+    part: NDArray[np.int8]
+    """TORSO, SLEEVE_LEFT, SLEEVE_RIGHT or HOOD_PART of each fine face, shape (m,)."""
+    coarse_faces: NDArray[np.int64]
+    """Shape (m / 4, 3)."""
+    parents: NDArray[np.int64]
+    """Coarse edge whose middle each further vertex is, shape (n - coarse, 2)."""
+    chains: Mapping[str, NDArray[np.int64]]
+    """Fine vertices along each edge; open edges as ``front:cuff_left``, ``back:cuff_left``; in ring order."""
+
+
+@dataclass
+class Builder:
+    """Collects coarse vertices, sampled edges and faces while the panels are put together."""
+
+    points: list[Points] = field(default_factory=list)
+    chains: dict[str, list[int]] = field(default_factory=dict)
+    curves: dict[tuple[int, int], Points] = field(default_factory=dict)
+    faces: list[NDArray[np.int64]] = field(default_factory=list)
+    panel: list[NDArray[np.int8]] = field(default_factory=list)
+    part: list[NDArray[np.int8]] = field(default_factory=list)
+
+    def add(self, point: Points) -> int:
+        """Add a vertex and return its index."""
+        self.points.append(point)
+        return len(self.points) - 1
+
+    def add_edge(self, name: str, line: Points, spacing: float, start: int, end: int) -> None:
+        """Sample an edge between two existing vertices, and remember where the middle of each step really lies."""
+        count = max(2, round(length(line) / spacing))
+        fine = resample(line, 2 * count)
+        chain = [start, *(self.add(p) for p in fine[2:-1:2]), end]
+        for k, (a, b) in enumerate(zip(chain[:-1], chain[1:], strict=True)):
+            self.curves[min(a, b), max(a, b)] = fine[2 * k + 1]
+        self.chains[name] = chain
+
+    def fill(self, names: Sequence[tuple[str, int]], panel: int, part: int, spacing: float) -> None:
+        """Triangulate the polygon made of chains (name, direction), in order, and keep its faces."""
+        loop: list[int] = []
+        for name, direction in names:
+            loop += self.chains[name][::direction][:-1]
+        polygon = np.array([self.points[i] for i in loop])
+        sewn = self.sewn_vertices()
+        extra = np.empty((0, 2))
+        for _ in range(4):
+            points, faces = triangulate(polygon, spacing, extra)
+            bridges = bridging_middles(loop, points, faces, sewn)
+            bridges = bridges[inside(bridges, polygon)] if len(bridges) else bridges
+            if not len(bridges):
+                break
+            extra = np.concatenate([extra, bridges])
+        else:
+            raise GarmentFailed("garment_failed.mesh")
+        index = np.array(loop + [self.add(p) for p in points[len(loop) :]])
+        self.faces.append(index[faces])
+        self.panel.append(np.full(len(faces), panel, np.int8))
+        self.part.append(np.full(len(faces), part, np.int8))
+
+    def sewn_vertices(self) -> set[int]:
+        """Return the vertices that front and back share."""
+        return {i for n, c in self.chains.items() if n.rsplit("_", 1)[0] in SEWN for i in c}
+
+
+def bridging_middles(
+    loop: Sequence[int], points: Points, faces: NDArray[np.int64], sewn: set[int]
+) -> NDArray[np.float64]:
+    """Return the middles of inner edges that join two sewn vertices.
+
+    Front and back would share such an edge as well as its vertices, which is not a surface any more.
+    """
+    count = len(loop)
+    shared = np.zeros(len(points), bool)
+    shared[:count] = [i in sewn for i in loop]
+    pairs = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
+    unique, seen = np.unique(pairs, axis=0, return_counts=True)
+    bridges = unique[(seen == 2) & shared[unique].all(axis=1)]
+    return np.asarray(points[bridges].mean(axis=1))
+
+
+def make_panels(pattern: SewingPattern, *, triangles: int) -> PanelMesh:
+    """Return the sewn panels of a top with about ``triangles`` fine faces.
+
+    Raises:
+        GarmentFailed: the outline cannot be triangulated cleanly.
+    """
+    silhouette = np.concatenate([pattern.edges[n][:-1] for n in outline_names(pattern)])
+    area = abs(np.sum(silhouette[:, 0] * np.roll(silhouette[:, 1], -1) - silhouette[:, 1] * np.roll(silhouette[:, 0], -1)))
+    # area is twice the silhouette's: front and back together.
+    spacing = 2 * float(np.sqrt(area / (TRIANGLE_AREA * triangles)))
+    build = Builder()
+    add_edges(build, pattern, spacing)
+    fill_panels(build, pattern, spacing)
+    return subdivide(build)
+
+
+def outline_names(pattern: SewingPattern) -> tuple[str, ...]:
+    """Return the edges around the back panel."""
+    left = [n for n in ("shoulder", "sleeve_top", "cuff", "underarm", "armhole", "side") if f"{n}_left" in pattern.edges]
+    return (*(f"{n}_left" for n in left), "hem", *(f"{n}_right" for n in reversed(left)), "back_neck")
+
+
+def add_edges(build: Builder, pattern: SewingPattern, spacing: float) -> None:
+    """Sample all edges: sewn ones once, open ones once for each panel, with shared corners."""
+    names = outline_names(pattern)
+    corners = {n: build.add(pattern.edges[n][0]) for n in names}
+    following = dict(zip(names, (*names[1:], names[0]), strict=True))
+    for name in names:
+        line, start, end = pattern.edges[name], corners[name], corners[following[name]]
+        if name.rsplit("_", 1)[0] in SEWN:
+            build.add_edge(name, line, spacing, start, end)
+        elif name == "back_neck":
+            build.add_edge("back:neck", line, spacing, start, end)
+            build.add_edge("front:neck", pattern.edges["front_neck"], spacing, end, start)
+        else:
+            for panel in ("front", "back"):
+                build.add_edge(f"{panel}:{name}", line, spacing, start, end)
+    if "hood" in pattern.edges:
+        neck = build.chains["back:neck"]
+        build.add_edge("hood", pattern.edges["hood"], spacing, neck[0], neck[-1])
+    for side in ("left", "right"):
+        if f"underarm_{side}" not in pattern.edges:
+            continue
+        tip, pit = armhole_ends(build, side)
+        chord = np.array([build.points[tip], build.points[pit]])
+        for panel in ("front", "back"):
+            build.add_edge(f"{panel}:armhole_{side}", chord, spacing, tip, pit)
+
+
+def armhole_ends(build: Builder, side: str) -> tuple[int, int]:
+    """Return the vertices of shoulder tip and armpit."""
+    shoulder, chain = build.chains[f"shoulder_{side}"], build.chains[f"side_{side}"]
+    return (shoulder[-1], chain[0]) if side == "left" else (shoulder[0], chain[-1])
+
+
+def fill_panels(build: Builder, pattern: SewingPattern, spacing: float) -> None:
+    """Triangulate torso, sleeves and hood of each panel."""
+    sleeves = "underarm_left" in pattern.edges
+    for panel, name in ((FRONT, "front"), (BACK, "back")):
+        # The front neck runs left to right, the back neck right to left: both close the ring at the left neck point.
+        neck = (f"{name}:neck", 1 if panel == BACK else -1)
+        torso = [
+            ("shoulder_left", 1),
+            (f"{name}:armhole_left", 1),
+            ("side_left", 1),
+            (f"{name}:hem", 1),
+            ("side_right", 1),
+            (f"{name}:armhole_right", -1 if sleeves else 1),
+            ("shoulder_right", 1),
+            neck,
+        ]
+        build.fill(torso, panel, TORSO, spacing)
+        if sleeves:
+            left = [("sleeve_top_left", 1), (f"{name}:cuff_left", 1), ("underarm_left", 1), (f"{name}:armhole_left", -1)]
+            right = [
+                ("underarm_right", 1),
+                (f"{name}:cuff_right", 1),
+                ("sleeve_top_right", 1),
+                (f"{name}:armhole_right", 1),
+            ]
+            build.fill(left, panel, SLEEVE_LEFT, spacing)
+            build.fill(right, panel, SLEEVE_RIGHT, spacing)
+    if "hood" in build.chains:
+        build.fill([("hood", 1), ("back:neck", -1)], HOOD, HOOD_PART, spacing)
+
+
+def subdivide(build: Builder) -> PanelMesh:
+    """Split each coarse face into four; middles of boundary edges move onto the true outline."""
+    coarse = np.concatenate(build.faces)
+    pairs = np.sort(np.concatenate([coarse[:, [0, 1]], coarse[:, [1, 2]], coarse[:, [2, 0]]]), axis=1)
+    parents, which = np.unique(pairs, axis=0, return_inverse=True)
+    points = np.array(build.points)
+    middles = points[parents].mean(axis=1)
+    index = {(int(a), int(b)): k for k, (a, b) in enumerate(parents)}
+    for pair, point in build.curves.items():
+        middles[index[pair]] = point
+    count = len(coarse)
+    ab, bc, ca = (which[k * count : (k + 1) * count] + len(points) for k in range(3))
+    a, b, c = coarse.T
+    fine = np.stack([a, ab, ca, ab, b, bc, ca, bc, c, ab, bc, ca], axis=1).reshape(-1, 3)
+    chains = {n: refine(c, index, len(points)) for n, c in build.chains.items()}
+    return PanelMesh(
+        plane=np.concatenate([points, middles]),
+        faces=fine,
+        panel=np.repeat(np.concatenate(build.panel), 4),
+        part=np.repeat(np.concatenate(build.part), 4),
+        coarse_faces=coarse,
+        parents=parents,
+        chains=chains,
+    )
+
+
+def refine(chain: Sequence[int], index: Mapping[tuple[int, int], int], offset: int) -> NDArray[np.int64]:
+    """Insert the middle vertex between neighbours of a chain."""
+    result = [chain[0]]
+    for a, b in zip(chain[:-1], chain[1:], strict=True):
+        result += [index[min(a, b), max(a, b)] + offset, b]
+    return np.array(result)

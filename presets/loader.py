@@ -1,0 +1,105 @@
+"""Reading of baked bodies.
+
+A body's folder holds ``texture.png`` and ``body.npz`` with
+
+- ``vertices`` float32 (n, 3), ``faces`` uint16 (m, 3), ``uv`` float32 (n, 2), ``normals`` int16 (n, 3) / 32767,
+- ``weights`` uint8 (n, bones) / 255, normalised again after reading, and their ``bones``,
+- named points as pairs of arrays: ``joint_names`` and ``joint_points``, ``landmark_…``, ``ring_…`` (128 points a ring),
+- the distance grid: ``grid_origin``, ``grid_shape`` and ``grid_codes``: one byte a sample, packed by ``encode_distances``.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from core.types import Avatar, DistanceGrid, FloatArray, Material, Mesh
+from numpy.typing import NDArray
+from PIL import Image
+
+from presets.catalogue import DATA, preset_info
+
+GRID_BAND = 0.06
+"""Distances are kept up to this [m]."""
+GRID_POWER = 1.5
+"""Distance grows with this power of the code, so that steps are finest at the skin (0.04 mm) and 0.7 mm at the band."""
+STEPS = 127
+
+
+@lru_cache(maxsize=None)
+def load(preset_id: str) -> Avatar:
+    """Return a baked body; its arrays are read-only and shared by all callers.
+
+    Raises:
+        UnknownPreset: there is no body with this id.
+    """
+    info = preset_info(preset_id)
+    folder = DATA / info.id
+    with Image.open(folder / "texture.png") as picture:
+        texture = np.array(picture.convert("RGB"))
+    with np.load(folder / "body.npz") as stored:
+        data = dict(stored)
+    weights = data["weights"].astype(np.float32)
+    weights /= weights.sum(axis=1, keepdims=True)
+    mesh = Mesh(
+        name="avatar",
+        vertices=_fixed(data["vertices"]),
+        faces=_fixed(data["faces"].astype(np.int32)),
+        uv=_fixed(data["uv"]),
+        normals=_fixed(data["normals"].astype(np.float32) / np.float32(32767.0)),
+        material=Material(texture=_fixed(texture), roughness=0.9),
+    )
+    return Avatar(
+        id=info.id,
+        name=info.name,
+        sex=info.sex,
+        height_cm=info.height_cm,
+        mesh=mesh,
+        joints=_named(data, "joint"),
+        landmarks=_named(data, "landmark"),
+        rings=_named(data, "ring"),
+        measures_cm=info.measures_cm,
+        distance=DistanceGrid(
+            origin=_fixed(data["grid_origin"]),
+            spacing=float(data["grid_spacing"]),
+            values=_fixed(decode_distances(data["grid_codes"].tobytes(), tuple(data["grid_shape"]))),
+            band=GRID_BAND,
+        ),
+        skin_weights=_fixed(weights),
+        bones=tuple(str(name) for name in data["bones"]),
+    )
+
+
+def encode_distances(values: FloatArray) -> bytes:
+    """Pack signed distances [m], shape (nx, ny, nz): one signed byte each, differences along x and y, deflated."""
+    share = np.clip(values / GRID_BAND, -1.0, 1.0)
+    codes = np.round(STEPS * np.sign(share) * np.abs(share) ** (1.0 / GRID_POWER)).astype(np.int8).view(np.uint8)
+    for axis in (0, 1):
+        codes = np.diff(codes, axis=axis, prepend=np.uint8(0))
+    return zlib.compress(codes.tobytes(), 9)
+
+
+def decode_distances(packed: bytes, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Undo ``encode_distances``: float32 distances [m] of the given shape."""
+    codes = np.frombuffer(zlib.decompress(packed), dtype=np.uint8).reshape(shape)
+    for axis in (1, 0):
+        codes = np.cumsum(codes, axis=axis, dtype=np.uint8)
+    signed = np.arange(256, dtype=np.uint8).view(np.int8) / STEPS
+    table = (GRID_BAND * np.sign(signed) * np.abs(signed) ** GRID_POWER).astype(np.float32)
+    return np.take(table, codes)
+
+
+def _named(data: Mapping[str, NDArray[Any]], kind: str) -> Mapping[str, NDArray[np.float32]]:
+    """Return the named points of a kind, in the order they were stored."""
+    points = _fixed(data[f"{kind}_points"])
+    return MappingProxyType({str(name): points[i] for i, name in enumerate(data[f"{kind}_names"])})
+
+
+def _fixed(array: NDArray[Any]) -> NDArray[Any]:
+    """Forbid writing: a cached body is shared."""
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,156 @@
+"""A stand-in for the computing rooms: quick, with the same signatures, so that the ways in are tested by themselves."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from core.types import Cutout, Landmark, Material, Mesh, ParsedGarment, Photo, Scene, no_progress
+
+BODIES = ("slim", "regular", "curvy", "slim-m", "regular-m", "curvy-m")
+
+
+class FakeEngine:
+    """Counts its calls; ``hook`` is called inside each stage and may wait or raise."""
+
+    def __init__(self, folder: Path) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.hook: Callable[[str], None] = lambda stage: None
+        self.folder = folder
+
+    def modules(self) -> dict[str, ModuleType]:
+        """Return the modules that take the place of the real ones."""
+        return {
+            "pipeline.garment.parse": _module("pipeline.garment.parse", parse_garment=self.parse_garment),
+            "pipeline.garment.sewn": _module(
+                "pipeline.garment.sewn", sew=self.sew, garment_scene=lambda garment: Scene((garment.drawn,))
+            ),
+            "pipeline.export.raster": _module("pipeline.export.raster", render=render),
+            "fitting": _module("fitting", fit=self.fit, fitted_scene=lambda fitting: fitting.scene),
+            "presets": _module("presets", catalogue=self.catalogue, load=self.load),
+        }
+
+    def count(self, stage: str) -> int:
+        """Return how often ``stage`` ran."""
+        return sum(name == stage for name, _ in self.calls)
+
+    def parse_garment(self, photo: Photo, *, progress: Any = no_progress, **options: Any) -> ParsedGarment:
+        self._note("parse", options)
+        progress("cutout", 0.5)
+        distance = np.abs(photo.rgb.astype(int) - photo.rgb[0, 0]).sum(axis=-1)
+        mask = options.get("mask")
+        mask = np.where(distance > 40, 255, 0).astype(np.uint8) if mask is None else mask
+        height, width = mask.shape
+        landmarks = {"neckline_left": Landmark(0.4 * width, 0.2 * height, 0.9)}
+        category = options["category"] if options["category"] != "auto" else "tshirt"
+        progress("landmarks", 1.0)
+        top3 = ((category, 0.9), ("tank", 0.06), ("shirt", 0.04))
+        cutout = Cutout(mask, "border", ("A person seems to wear the garment; a photo of the garment alone works better.",))
+        return ParsedGarment(
+            photo, cutout, category, 0.9, top3, options.get("photo_kind") or "flat", landmarks  # type: ignore[arg-type]
+        )
+
+    def sew(self, parsed: ParsedGarment, *, quality: str, back: Any, progress: Any) -> Any:
+        self._note("sew", {"quality": quality, "back": back})
+        progress("sew", 0.5)
+        texture = np.asarray(Image.fromarray(parsed.photo.rgb).resize((256, 256)))
+        return SimpleNamespace(drawn=sheet("garment", 0.3, 0.6, z=0.1, texture=texture), warnings=())
+
+    def fit(self, garments: list[Any], avatar: Any, *, size: str, progress: Any) -> Any:
+        self._note("fit", {"avatar": avatar.id, "size": size})
+        for step in range(4):
+            progress("drape", step / 4)
+        report = {
+            "size": "M" if size == "auto" else size,
+            "ease_cm": {"chest": 8.4, "waist": 14.0, "hip": 1.2},
+            "strain": {"tension_p95": 0.012, "compression_p95": 0.02},
+            "penetration": {"samples": 20000, "share": 0.0004, "max_mm": 1.2},
+            "clearance_mm": {"p50": 9.1, "p95": 40.0},
+            "worn": {"ok": True, "reasons": []},
+            "converged": True,
+            "triangles": 12000,
+            "warnings": [],
+        }
+        return SimpleNamespace(scene=Scene((avatar.mesh, garments[0].drawn)), report=report)
+
+    def catalogue(self) -> tuple[Any, ...]:
+        return tuple(self._preset(body) for body in BODIES)
+
+    def load(self, body: str) -> Any:
+        return SimpleNamespace(id=body, mesh=_body_mesh())
+
+    def _preset(self, body: str) -> Any:
+        from pipeline.export import write_glb
+
+        glb, thumbnail = self.folder / f"{body}.glb", self.folder / f"{body}.png"
+        if not glb.exists():
+            glb.write_bytes(write_glb(Scene((_body_mesh(),))))
+            picture = Image.new("RGB", (120, 160), (236, 232, 224))
+            ImageDraw.Draw(picture).rounded_rectangle((45, 20, 75, 150), 15, fill=(190, 180, 168))
+            picture.save(thumbnail)
+        return SimpleNamespace(
+            id=body,
+            name=body.title(),
+            height_cm=168.0,
+            measures_cm={"chest": 88.0, "waist": 70.0},
+            notes="stand-in",
+            glb=glb,
+            thumbnail=thumbnail,
+        )
+
+    def _note(self, stage: str, options: Mapping[str, Any]) -> None:
+        self.calls.append((stage, dict(options)))
+        self.hook(stage)
+
+
+def install(patch: pytest.MonkeyPatch, folder: Path) -> FakeEngine:
+    """Put a fake engine in the place of the real one until ``patch`` is undone."""
+    engine = FakeEngine(folder)
+    for name, module in engine.modules().items():
+        patch.setitem(sys.modules, name, module)
+    return engine
+
+
+def render(scene: Scene, *, size: tuple[int, int], **options: Any) -> Any:
+    """Return a plain picture with the number of meshes as its brightness."""
+    width, height = size
+    picture = np.full((height, width, 4), 255, np.uint8)
+    picture[..., :3] = 200 - 40 * len(scene.meshes)
+    return picture
+
+
+def sheet(name: str, low: float, high: float, *, z: float, texture: Any = None, half: float = 0.2) -> Mesh:
+    """Return a rectangle that faces the viewer."""
+    corners = np.array([[-half, 2 * low, z], [half, 2 * low, z], [half, 2 * high, z], [-half, 2 * high, z]], np.float32)
+    uv = np.array([[0, 1], [1, 1], [1, 0], [0, 0]], np.float32)
+    faces = np.array([[0, 1, 2], [0, 2, 3]], np.int32)
+    return Mesh(name, corners, faces, uv, material=Material(texture=texture, double_sided=True))
+
+
+def photo_file(*, width: int = 300, height: int = 400, form: str = "PNG") -> bytes:
+    """Return a picture file of a blue rectangle on light grey."""
+    import io
+
+    picture = Image.new("RGB", (width, height), (235, 235, 235))
+    ImageDraw.Draw(picture).rectangle((width // 4, height // 5, 3 * width // 4, 4 * height // 5), fill=(30, 60, 140))
+    buffer = io.BytesIO()
+    picture.save(buffer, form)
+    return buffer.getvalue()
+
+
+def _body_mesh() -> Mesh:
+    return sheet("avatar", 0.0, 0.84, z=0.0, half=0.14)
+
+
+def _module(name: str, **attributes: Any) -> ModuleType:
+    module = ModuleType(name)
+    for key, value in attributes.items():
+        setattr(module, key, value)
+    return module

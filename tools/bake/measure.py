@@ -1,0 +1,228 @@
+"""Landmarks, rings and girths of a body, measured on its mesh.
+
+Definitions follow ISO 8559-1 where it can be read off a mesh: chest, waist and hip are horizontal tapes (convex hulls,
+arms cut off) at the bust point, at the narrowest place of the waist and at the widest place of the seat; limb girths
+are sections perpendicular to the bone; the neck ring lies at the neck's base, through the seventh vertebra and the
+points where neck and shoulder line meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from core.types import FloatArray, IntArray
+
+from tools.bake.sections import resample, section, tape
+
+RING_POINTS = 128
+BODY_DENSITY = 1.0
+"""Mean density of a living body with air in its lungs [kg/l]."""
+UP = np.array([0.0, 1.0, 0.0])
+SIDES = (("left", -1.0), ("right", 1.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Anatomy:
+    """What is measured on a body; names as in ``core.types.Avatar``."""
+
+    joints: dict[str, FloatArray]
+    landmarks: dict[str, FloatArray]
+    rings: dict[str, FloatArray]
+    measures_cm: dict[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """A welded closed mesh that can be cut."""
+
+    vertices: FloatArray
+    faces: IntArray
+
+    def loops(self, origin: FloatArray, normal: FloatArray) -> list[FloatArray]:
+        """Return the section's loops, longest first."""
+        return section(self.vertices, self.faces, origin, normal / np.linalg.norm(normal))
+
+    def nearest_loop(self, origin: FloatArray, normal: FloatArray) -> FloatArray:
+        """Return the loop whose centre is nearest to ``origin``."""
+        return min(self.loops(origin, normal), key=lambda loop: float(np.linalg.norm(loop.mean(axis=0) - origin)))
+
+    def torso(self, height: float) -> FloatArray:
+        """Return the loop around the middle plane at a height, arms cut off."""
+        crossing = [loop for loop in self.loops(UP * height, UP) if loop[:, 0].min() < 0.0 < loop[:, 0].max()]
+        return crossing[0]
+
+    def middle(self, low: float, high: float) -> FloatArray:
+        """Return the points of the middle plane's outline between two heights, shape (k, 3)."""
+        outline = self.loops(np.array([1e-6, 0.0, 0.0]), np.array([1.0, 0.0, 0.0]))[0]
+        outline = resample(outline, 4000)
+        return outline[(outline[:, 1] > low) & (outline[:, 1] < high)]
+
+
+def volume(vertices: FloatArray, faces: IntArray) -> float:
+    """Return the volume of a closed mesh [m³] by the divergence theorem."""
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    return float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6.0)
+
+
+def measure(vertices: FloatArray, faces: IntArray, joints: dict[str, FloatArray]) -> Anatomy:
+    """Measure a body.
+
+    Args:
+        vertices: welded positions [m], feet at y = 0, shape (n, 3).
+        faces: vertex indices, shape (m, 3).
+        joints: bone heads [m]; all names of ``core.types.Avatar`` but ``spine``, which is put at the waist here.
+
+    Returns:
+        Joints, landmarks, rings (``RING_POINTS`` points each, closed without repeating the first) and measures.
+    """
+    body = Surface(vertices, faces)
+    tall = float(vertices[:, 1].max())
+    landmarks = _shoulder_points(body, joints)
+    landmarks["crotch"] = _crotch(body, joints)
+    levels = _levels(body, tall, landmarks)
+    landmarks |= {
+        "bust_front": _front(body, levels["chest"]),
+        "waist_front": _front(body, levels["waist"]),
+    }
+    rings = {name: body.torso(height) for name, height in levels.items()}
+    rings["neck"], landmarks["neck_front"] = _neck(body, landmarks)
+    for side, _ in SIDES:
+        rings |= _limbs(body, joints, landmarks, side)
+    waist = rings["waist"]
+    joints = joints | {"spine": np.array([0.0, levels["waist"], float(waist[:, 2].min() + waist[:, 2].max()) / 2.0])}
+    measures = _measures(body, joints, landmarks, rings)
+    return Anatomy(joints, landmarks, {name: resample(ring, RING_POINTS) for name, ring in rings.items()}, measures)
+
+
+def _levels(body: Surface, tall: float, landmarks: dict[str, FloatArray]) -> dict[str, float]:
+    """Return the heights of chest, waist and hip [m]."""
+    armpit = float(min(landmarks["axilla_left"][1], landmarks["axilla_right"][1]))
+    crotch = float(landmarks["crotch"][1])
+
+    def best(low: float, high: float, score: Callable[[FloatArray], float]) -> float:
+        heights = np.arange(low, high, 0.004)
+        return float(heights[int(np.argmax([score(body.torso(float(y))) for y in heights]))])
+
+    return {
+        "chest": best(armpit - 0.11, armpit - 0.01, lambda loop: float(loop[:, 2].max())),
+        "waist": best(0.60 * tall, 0.655 * tall, lambda loop: -tape(loop)),
+        "hip": best(crotch + 0.02, crotch + 0.16, tape),
+    }
+
+
+def _front(body: Surface, height: float) -> FloatArray:
+    """Return the skin point in the middle of the front at a height."""
+    loop = body.torso(height)
+    near = loop[np.abs(loop[:, 0]) < 0.02]
+    return np.array([0.0, height, float(near[:, 2].max())])
+
+
+def _crotch(body: Surface, joints: dict[str, FloatArray]) -> FloatArray:
+    """Return the lowest point of the trunk in the middle plane."""
+    points = body.middle(float(joints["knee_left"][1]), float(joints["pelvis"][1]))
+    return points[int(np.argmin(points[:, 1]))] * np.array([0.0, 1.0, 1.0])
+
+
+def _shoulder_points(body: Surface, joints: dict[str, FloatArray]) -> dict[str, FloatArray]:
+    """Return acromion, neck_side and axilla of both sides and neck_back."""
+    found = {}
+    neck = joints["neck"]
+    for side, sign in SIDES:
+        shoulder = joints[f"shoulder_{side}"]
+        outline = _upper_outline(body, float(shoulder[2]))
+        across = float(shoulder[0]) + sign * 0.012
+        found[f"acromion_{side}"] = _at(outline, across)
+        outline = _upper_outline(body, float(neck[2]))
+        reach = sign * np.linspace(0.03, 0.14, 111)
+        heights = np.interp(reach, outline[:, 0], outline[:, 1])
+        steep = np.gradient(heights, reach) * sign < -1.0
+        found[f"neck_side_{side}"] = _at(outline, float(reach[int(np.flatnonzero(steep)[-1])]))
+        found[f"axilla_{side}"] = _axilla(body, joints, side, sign)
+    back = body.middle(float(neck[1]) - 0.03, float(neck[1]) + 0.03)
+    back = back[back[:, 2] < neck[2]]
+    found["neck_back"] = back[int(np.argmin(np.abs(back[:, 1] - neck[1])))] * np.array([0.0, 1.0, 1.0])
+    return found
+
+
+def _upper_outline(body: Surface, depth: float) -> FloatArray:
+    """Return the top of the body's cut at a depth z as a graph over x, sorted by x, shape (k, 3)."""
+    loops = body.loops(np.array([0.0, 0.0, depth]), np.array([0.0, 0.0, 1.0]))
+    loop = np.vstack([resample(loop, 4000) for loop in loops])
+    columns = np.round(loop[:, 0] / 0.002).astype(int)
+    order = np.lexsort((-loop[:, 1], columns))
+    loop = loop[order]
+    first = np.unique(columns[order], return_index=True)[1]
+    return loop[first][np.argsort(loop[first][:, 0])]
+
+
+def _at(outline: FloatArray, across: float) -> FloatArray:
+    """Return the outline's point over x = ``across``."""
+    return np.array([across, np.interp(across, outline[:, 0], outline[:, 1]), outline[0, 2]])
+
+
+def _axilla(body: Surface, joints: dict[str, FloatArray], side: str, sign: float) -> FloatArray:
+    """Return the highest point between arm and trunk: where their horizontal sections begin to be two."""
+    low, high = float(joints[f"elbow_{side}"][1]), float(joints[f"shoulder_{side}"][1])
+
+    def arm(height: float) -> FloatArray | None:
+        loops = [loop for loop in body.loops(UP * height, UP) if (loop[:, 0] * sign).min() > 0.02]
+        return loops[0] if loops else None
+
+    while high - low > 1e-4:
+        middle = (low + high) / 2.0
+        low, high = (low, middle) if arm(middle) is None else (middle, high)
+    loop = arm(low)
+    assert loop is not None
+    return loop[int(np.argmin(loop[:, 0] * sign))]
+
+
+def _neck(body: Surface, landmarks: dict[str, FloatArray]) -> tuple[FloatArray, FloatArray]:
+    """Return the ring around the neck's base and its front point."""
+    left, right, back = (landmarks[name] for name in ("neck_side_left", "neck_side_right", "neck_back"))
+    normal = np.cross(right - back, left - back)
+    normal *= np.sign(normal[1])
+    loops = body.loops((left + right) / 2.0, normal)
+    ring = next(loop for loop in loops if loop[:, 0].min() < 0.0 < loop[:, 0].max() and loop[:, 1].min() > 0.5)
+    front = ring[int(np.argmax(ring[:, 2] - 10.0 * np.abs(ring[:, 0])))]
+    return ring, front * np.array([0.0, 1.0, 1.0])
+
+
+def _limbs(
+    body: Surface, joints: dict[str, FloatArray], landmarks: dict[str, FloatArray], side: str
+) -> dict[str, FloatArray]:
+    """Return the rings of one side's limbs."""
+    shoulder, elbow, wrist = (joints[f"{name}_{side}"] for name in ("shoulder", "elbow", "wrist"))
+    hip, knee = joints[f"hip_{side}"], joints[f"knee_{side}"]
+    share = (hip[1] - landmarks["crotch"][1] + 0.035) / (hip[1] - knee[1])
+    return {
+        f"upper_arm_{side}": body.nearest_loop(shoulder + 0.5 * (elbow - shoulder), elbow - shoulder),
+        f"wrist_{side}": body.nearest_loop(wrist, wrist - elbow),
+        f"thigh_{side}": body.nearest_loop(hip + share * (knee - hip), knee - hip),
+    }
+
+
+def _measures(
+    body: Surface, joints: dict[str, FloatArray], landmarks: dict[str, FloatArray], rings: dict[str, FloatArray]
+) -> dict[str, float]:
+    """Return the measures of ``core.types.Avatar`` [cm] and the body mass index [kg/m²]."""
+
+    def between(*points: FloatArray) -> float:
+        return float(sum(np.linalg.norm(b - a) for a, b in zip(points[:-1], points[1:], strict=True)))
+
+    tall = float(body.vertices[:, 1].max())
+    mass = 1000.0 * BODY_DENSITY * volume(body.vertices, body.faces)
+    lengths = {
+        "neck": tape(rings["neck"]),
+        "shoulder_width": between(landmarks["acromion_left"], landmarks["acromion_right"]),
+        "chest": tape(rings["chest"]),
+        "waist": tape(rings["waist"]),
+        "hip": tape(rings["hip"]),
+        "upper_arm": tape(rings["upper_arm_left"]),
+        "wrist": tape(rings["wrist_left"]),
+        "thigh": tape(rings["thigh_left"]),
+        "inseam": float(landmarks["crotch"][1]),
+        "arm_length": between(landmarks["acromion_left"], joints["elbow_left"], joints["wrist_left"]),
+    }
+    return {name: round(100.0 * value, 1) for name, value in lengths.items()} | {"bmi": round(mass / tall**2, 1)}

@@ -1,0 +1,78 @@
+"""Files of a baked body, as ``presets.loader`` reads them; equal bodies give equal bytes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from core.types import DistanceGrid, FloatArray, IntArray, Picture
+from PIL import Image
+from presets.loader import encode_distances
+
+from tools.bake.body import Skin
+from tools.bake.measure import Anatomy
+from tools.bake.recipes import Recipe
+
+
+def split(skin: Skin) -> tuple[IntArray, IntArray]:
+    """Return for the texture's seams: welded vertex and texture coordinate of each drawn vertex, and drawn faces.
+
+    Returns:
+        ``(pairs, faces)``: shape (k, 2) and shape (m, 3).
+    """
+    corners = np.stack([skin.faces.ravel(), skin.uv_faces.ravel()], axis=1)
+    pairs, index = np.unique(corners, axis=0, return_inverse=True)
+    return pairs, index.reshape(-1, 3)
+
+
+def vertex_normals(vertices: FloatArray, faces: IntArray) -> FloatArray:
+    """Return area-weighted unit normals of welded vertices, shape (n, 3)."""
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    across = np.cross(b - a, c - a)
+    normals = np.zeros_like(vertices)
+    for corner in range(3):
+        np.add.at(normals, faces[:, corner], across)
+    return np.asarray(normals / np.linalg.norm(normals, axis=1, keepdims=True))
+
+
+def write_body(folder: Path, skin: Skin, anatomy: Anatomy, grid: DistanceGrid, texture: Picture) -> None:
+    """Write ``body.npz`` and ``texture.png``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pairs, faces = split(skin)
+    normals = vertex_normals(skin.vertices, skin.faces)
+    arrays: dict[str, Any] = {
+        "vertices": skin.vertices[pairs[:, 0]].astype(np.float32),
+        "faces": faces.astype(np.uint16),
+        "uv": skin.uv[pairs[:, 1]].astype(np.float32),
+        "normals": np.round(normals[pairs[:, 0]] * 32767.0).astype(np.int16),
+        "weights": np.round(skin.weights[pairs[:, 0]] * 255.0).astype(np.uint8),
+        "bones": np.array(skin.bones),
+        "grid_origin": grid.origin,
+        "grid_shape": np.array(grid.values.shape),
+        "grid_spacing": np.array(grid.spacing),
+        "grid_codes": np.frombuffer(encode_distances(grid.values), dtype=np.uint8),
+    }
+    for kind, points in (("joint", anatomy.joints), ("landmark", anatomy.landmarks), ("ring", anatomy.rings)):
+        arrays[f"{kind}_names"] = np.array(sorted(points))
+        arrays[f"{kind}_points"] = np.stack([points[name] for name in sorted(points)]).astype(np.float32)
+    np.savez_compressed(folder / "body.npz", **arrays)
+    Image.fromarray(texture).save(folder / "texture.png", optimize=True)
+
+
+def write_catalogue(path: Path, rows: list[tuple[Recipe, Anatomy]]) -> None:
+    """Write ``catalogue.json``."""
+    entries = [
+        {
+            "id": recipe.id,
+            "name": recipe.name,
+            "name_ko": recipe.name_ko,
+            "sex": recipe.sex,
+            "height_cm": round(100.0 * recipe.height_m, 1),
+            "measures_cm": anatomy.measures_cm,
+            "notes": recipe.notes,
+        }
+        for recipe, anatomy in rows
+    ]
+    path.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,146 @@
+"""`python app.py try-on`: one photo or a folder of them, with a progress bar and one CSV row for each."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from core.errors import BadImage, TryOnError
+from core.settings import settings
+
+PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
+TABLE = "results.csv"
+COLUMNS = (
+    "photo", "status", "code", "message", "category", "cutout_method", "size", "worn", "converged", "inside_share",
+    "inside_max_mm", "tension_p95", "triangles", "seconds", "glb",
+)  # fmt: skip
+
+
+def try_on_command(
+    photo: Annotated[Path, typer.Argument(help="A photo of a garment, or a folder of photos.", exists=True)],
+    body: Annotated[str, typer.Option(help="Id of the body: slim, regular, curvy, slim-m, regular-m, curvy-m.")] = (
+        "regular"
+    ),
+    size: Annotated[str, typer.Option(help="auto, XS, S, M, L, XL or XXL.")] = "auto",
+    category: Annotated[str, typer.Option(help="auto, tshirt, longsleeve, tank, shirt, hoodie, …")] = "auto",
+    quality: Annotated[str, typer.Option(help="low, med or high.")] = "med",
+    back: Annotated[Path | None, typer.Option(help="Photo of the back, for a single photo.", exists=True)] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path("out"),
+) -> None:
+    """Try garments on without the page; a photo that fails is reported and the next one goes on."""
+    photos = sorted(path for path in photo.iterdir() if path.suffix.lower() in PHOTOS) if photo.is_dir() else [photo]
+    if not photos:
+        raise typer.BadParameter(f"{photo} holds no photo ({', '.join(PHOTOS)}).")
+    options = {"body": body, "size": size, "category": category, "quality": quality}
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / TABLE).open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, COLUMNS)
+        table.writeheader()
+        rows = []
+        for row in _rows(photos, back, out, options):
+            table.writerow(row)
+            file.flush()
+            rows.append(row)
+    done = sum(row["status"] == "done" for row in rows)
+    typer.echo(f"{done} of {len(rows)} done; see {out / TABLE}")
+    if done == 0:
+        raise typer.Exit(1)
+
+
+def _rows(photos: Sequence[Path], back: Path | None, out: Path, options: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Try on one photo after the other and yield its row of the table."""
+    with _bar(photos) as bar:
+        for path in photos:
+            folder = out / path.stem
+            bar.start(path.name)
+            try:
+                row = {"status": "done", **_try_on(path, back, folder, options, bar.step)}
+            except TryOnError as error:
+                message = error.localized(settings().language)
+                bar.say(f"{path.name}: {message}")
+                row = {"status": "error", "code": error.code, "message": message}
+            bar.end()
+            yield {"photo": path.name, **row}
+
+
+def _try_on(path: Path, back: Path | None, folder: Path, options: dict[str, str], progress: Any) -> dict[str, Any]:
+    from workflow.bodies import body_ids
+    from workflow.jobs import pool
+    from workflow.requests import try_on_request
+    from workflow.tryon import try_on
+
+    request = try_on_request(
+        _content(path), bodies=body_ids(), back=None if back is None else _content(back), **options
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    result = pool().run(lambda told: try_on(request, folder=folder, progress=told), progress=progress)
+    report = result.report
+    return {
+        "category": report["category"],
+        "cutout_method": report["cutout_method"],
+        "size": report["size"],
+        "worn": report["worn"]["ok"],
+        "converged": report["converged"],
+        "inside_share": report["penetration"]["share"],
+        "inside_max_mm": report["penetration"]["max_mm"],
+        "tension_p95": report["strain"]["tension_p95"],
+        "triangles": report["triangles"],
+        "seconds": report["seconds"]["total"],
+        "glb": str(result.files["fitted_glb"].relative_to(folder.parent)),
+    }
+
+
+def _content(path: Path) -> bytes:
+    """Return a photo's bytes.
+
+    Raises:
+        BadImage: the file cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadImage("bad_image.broken") from error
+
+
+class _Bar:
+    """A progress bar over all photos that moves within each."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+        self._index = -1
+
+    def start(self, name: str) -> None:
+        """Begin the next photo."""
+        self._index += 1
+        self._bar.set_description(name)
+
+    def step(self, stage: str, fraction: float, picture: object = None) -> None:
+        """Move within the photo."""
+        del picture
+        self._bar.set_postfix_str(stage)
+        self._move(fraction)
+
+    def end(self) -> None:
+        """End the photo, done or not."""
+        self._move(1.0)
+
+    def say(self, line: str) -> None:
+        """Write a line above the bar."""
+        self._bar.write(line)
+
+    def _move(self, fraction: float) -> None:
+        self._bar.n = round(self._index + fraction, 2)
+        self._bar.refresh()
+
+
+@contextmanager
+def _bar(photos: Sequence[Path]) -> Iterator[_Bar]:
+    from tqdm import tqdm
+
+    with tqdm(total=len(photos), bar_format="{desc} |{bar}| {n:.1f}/{total} [{elapsed}] {postfix}") as bar:
+        yield _Bar(bar)

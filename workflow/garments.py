@@ -1,0 +1,186 @@
+"""Photo → garment, remembered: the same photo with the same parameters is built once and fitted on many bodies."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import BadImage, BadParameter
+from core.settings import settings
+from core.types import GarmentMesh, Landmark, ParsedGarment, Photo, Picture, Progress, Scene
+from workflow.pictures import cutout_picture, landmark_picture
+from workflow.requests import GarmentRequest
+from workflow.stages import Stopwatch, part
+
+REMEMBERED = 8
+
+
+@dataclass(frozen=True, eq=False)
+class BuiltGarment:
+    """A garment with what is told about it; keeps no full-size photo."""
+
+    mesh: GarmentMesh
+    scene: Scene
+    found: Mapping[str, Any]
+    """The parser's part of the report."""
+    pictures: Mapping[str, Picture]
+    """Stage pictures ``cutout`` and ``landmarks``."""
+
+
+class GarmentMemory:
+    """The last few built garments by key; safe to use from several threads."""
+
+    def __init__(self, size: int = REMEMBERED) -> None:
+        self._size = size
+        self._kept: OrderedDict[str, BuiltGarment] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> BuiltGarment | None:
+        """Return the garment of ``key`` and mark it as used."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: str, garment: BuiltGarment) -> None:
+        """Remember ``garment``; the one unused for longest is forgotten when there are too many."""
+        with self._lock:
+            self._kept[key] = garment
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+
+
+_memory = GarmentMemory()
+
+
+def build_garment(
+    request: GarmentRequest, *, watch: Stopwatch, progress: Progress, memory: GarmentMemory = _memory
+) -> BuiltGarment:
+    """Build the garment of ``request``, or take it from memory when it was built before.
+
+    Raises:
+        BadImage, NoGarment, BadParameter, GarmentFailed: see intake, parsing and sewing.
+    """
+    from pipeline.garment.sewn import garment_scene, sew
+
+    key = garment_key(request)
+    built = memory.get(key)
+    if built is None:
+        parsed = parse(request, request.photo, watch=watch, progress=part(progress, 0.0, 0.5))
+        pictures = {"cutout": cutout_picture(parsed), "landmarks": landmark_picture(parsed)}
+        _show(pictures, progress, 0.5)
+        progress("garment", 0.5)
+        with watch("garment"):
+            back = None if request.back is None else _parse_back(request, parsed, progress=part(progress, 0.5, 0.6))
+            mesh = sew(parsed, quality=request.quality, back=back, progress=part(progress, 0.6, 0.95, "garment"))
+            built = BuiltGarment(mesh, garment_scene(mesh), found(parsed), pictures)
+        memory.put(key, built)
+    else:
+        _show(built.pictures, progress, 0.9)
+    return built
+
+
+def parse(request: GarmentRequest, data: bytes, *, watch: Stopwatch, progress: Progress) -> ParsedGarment:
+    """Read the photo in ``data`` and understand the garment on it by the options of ``request``.
+
+    Raises:
+        BadImage, NoGarment, BadParameter, GarmentFailed: see intake and parsing.
+    """
+    from pipeline.garment.parse import parse_garment
+
+    options = request.options
+    with watch("intake"):
+        photo = read(data)
+        mask = None if options.mask is None else _read_mask(options.mask, photo)
+    with watch("parse"):
+        return parse_garment(
+            photo,
+            category=request.category,
+            photo_kind=options.photo_kind,
+            mask=mask,
+            landmarks=None if options.landmarks is None else scaled(options.landmarks, 1.0 / source_scale(photo)),
+            cutout_method=options.cutout_method,
+            progress=part(progress, 0.1, 1.0, "cutout"),
+        )
+
+
+def source_scale(photo: Photo) -> float:
+    """Return the size of the received picture over the size of ``photo``, which may be a reduced copy."""
+    return 1.0 if photo.source_size is None else photo.source_size[0] / photo.rgb.shape[1]
+
+
+def scaled(landmarks: Mapping[str, Landmark], scale: float) -> dict[str, Landmark]:
+    """Return landmarks of a picture as they are on its copy of ``scale`` times the size."""
+    return {name: Landmark(point.x * scale, point.y * scale, point.confidence) for name, point in landmarks.items()}
+
+
+def read(data: bytes) -> Photo:
+    """Return the picture file ``data`` as a photo within the limits of the settings.
+
+    Raises:
+        BadImage: it cannot be used.
+    """
+    from pipeline.intake import read_photo
+
+    limits = settings()
+    return read_photo(data, max_mb=limits.max_upload_mb, max_megapixels=limits.max_megapixels)
+
+
+def found(parsed: ParsedGarment) -> dict[str, Any]:
+    """Return what was understood of the photo as JSON values."""
+    return {
+        "category": parsed.category,
+        "category_confidence": round(float(parsed.category_confidence), 3),
+        "top3": [[name, round(float(confidence), 3)] for name, confidence in parsed.top3],
+        "photo_kind": parsed.photo_kind,
+        "cutout_method": parsed.cutout.method,
+        "warnings": [*parsed.cutout.warnings, *parsed.warnings],
+    }
+
+
+def garment_key(request: GarmentRequest) -> str:
+    """Return a digest of everything the garment depends on."""
+    options = request.options
+    parameters = [
+        request.category,
+        request.quality,
+        request.model,
+        options.photo_kind,
+        options.cutout_method,
+        None if options.landmarks is None else sorted((k, *v) for k, v in options.landmarks.items()),
+        *(None if part is None else hashlib.sha256(part).hexdigest() for part in (options.mask, request.back)),
+    ]
+    digest = hashlib.sha256(json.dumps(parameters).encode())
+    digest.update(hashlib.sha256(request.photo).digest())
+    return digest.hexdigest()
+
+
+def _parse_back(request: GarmentRequest, front: ParsedGarment, *, progress: Progress) -> ParsedGarment:
+    """Understand the back photo as the same kind of garment as the front."""
+    from pipeline.garment.parse import parse_garment
+
+    assert request.back is not None
+    photo = read(request.back)
+    return parse_garment(photo, category=front.category, photo_kind=front.photo_kind, progress=progress)
+
+
+def _read_mask(data: bytes, photo: Photo) -> Picture:
+    """Read a mask picture: its first channel, which must have the photo's size."""
+    try:
+        mask = read(data).rgb[..., 0]
+    except BadImage as error:
+        raise BadParameter("bad_parameter.value", name="mask") from error
+    if mask.shape != photo.rgb.shape[:2]:
+        raise BadParameter("bad_parameter.value", name="mask")
+    return mask
+
+
+def _show(pictures: Mapping[str, Picture], progress: Progress, fraction: float) -> None:
+    for stage, picture in pictures.items():
+        progress(stage, fraction, picture)

@@ -1,0 +1,88 @@
+"""The main job: one garment photo in, the garment worn by a body out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from core.types import Progress, Scene, no_progress
+from workflow.files import new_folder, write_files
+from workflow.garments import BuiltGarment, build_garment
+from workflow.pictures import scene_picture
+from workflow.requests import TryOnRequest
+from workflow.stages import Stopwatch, part
+
+VERSION = "0.1.0"
+THUMBNAIL = (600, 800)
+"""Size of the thumbnail, (width, height) [px]."""
+
+
+@dataclass(frozen=True, eq=False)
+class TryOnResult:
+    """A garment, the body that wears it, and the files to take away."""
+
+    garment: Scene
+    fitted: Scene
+    files: Mapping[str, Path]
+    """Paths of ``fitted_glb``, ``fitted_draco``, ``fitted_obj``, ``fitted_stl``, ``garment_glb``, ``thumbnail``."""
+    report: Mapping[str, Any]
+    """The fit report; keys are listed in docs/API.md."""
+
+
+def try_on(request: TryOnRequest, *, folder: Path | None = None, progress: Progress = no_progress) -> TryOnResult:
+    """Build the garment on the photo, put it on the body, and write the files.
+
+    Args:
+        request: the checked parameters.
+        folder: where the files go; a new folder under the data folder by default.
+        progress: told of each stage, with its picture.
+
+    Raises:
+        TryOnError: each stage raises its own errors; see ``core.errors``.
+    """
+    from fitting import fit, fitted_scene
+    from presets import load
+
+    watch = Stopwatch()
+    built = build_garment(request.garment, watch=watch, progress=part(progress, 0.0, 0.4))
+    garment = _described(built.scene, request)
+    progress("garment", 0.4, scene_picture(garment, size=THUMBNAIL))
+
+    progress("fitted", 0.4)
+    with watch("fit"):
+        avatar = load(request.body)
+        fitting = fit([built.mesh], avatar, size=request.size, progress=part(progress, 0.4, 0.85, "fitted"))
+        fitted = _described(fitted_scene(fitting), request)
+    with watch("files"):
+        thumbnail = scene_picture(fitted, size=THUMBNAIL, azimuth=-20.0)
+        progress("fitted", 0.9, thumbnail)
+        name = f"{built.found['category']}-{request.body}-{fitting.report['size']}"
+        files = write_files(garment, fitted, thumbnail, folder=folder or new_folder(), name=name)
+
+    progress("files", 1.0)
+    return TryOnResult(garment, fitted, files, _report(built, fitting.report, watch))
+
+
+def _described(scene: Scene, request: TryOnRequest) -> Scene:
+    """Return ``scene`` with the parameters and the version it was made with in its extras."""
+    parameters = {
+        "category": request.garment.category,
+        "quality": request.garment.quality,
+        "model": request.garment.model,
+    }
+    if any(mesh.name == "avatar" for mesh in scene.meshes):
+        parameters |= {"avatar_preset_id": request.body, "size": request.size}
+    return replace(scene, extras={**scene.extras, "parameters": parameters, "versions": {"tryon": VERSION}})
+
+
+def _report(built: BuiltGarment, fit_report: Mapping[str, Any], watch: Stopwatch) -> dict[str, Any]:
+    """Join what was found on the photo, how it fits, and how long it took."""
+    warnings = [*built.found["warnings"], *built.mesh.warnings, *fit_report.get("warnings", ())]
+    return {
+        **built.found,
+        **fit_report,
+        "seconds": watch.seconds(),
+        "warnings": list(dict.fromkeys(warnings)),
+    }
