@@ -33,21 +33,27 @@ def main(
     """Start the web app unless another command is named."""
     prepare_environment()
     if context.invoked_subcommand is None:
-        launch(warm=warm)
+        from workflow.warm import warm_up_in_background
+
+        if warm:
+            warm_up_in_background()
+        build_app().launch(**launch_options())
 
 
-def launch(*, warm: bool, **options: Any) -> Any:
-    """Build the page and its endpoints and serve them; ``options`` go to ``gr.Blocks.launch``."""
-    from ui.page import build_page, launch_options
-    from workflow.warm import warm_up_in_background
-
+def build_app() -> Any:
+    """Return the page with its public endpoints as ``gr.Blocks``."""
     from service.api import add_endpoints
-    from service.presets import preset_routes
+    from ui.page import build_page
 
-    page = build_page(add_endpoints)
-    if warm:
-        warm_up_in_background()
-    return page.launch(**launch_options(preset_routes()), **options)
+    return build_page(add_endpoints)
+
+
+def launch_options() -> dict[str, Any]:
+    """Return how the app is served, as keywords of ``gr.Blocks.launch``."""
+    from service.presets import preset_routes
+    from ui import page
+
+    return page.launch_options(preset_routes())
 
 
 if __name__ == "__main__":

@@ -115,6 +115,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The engine {name} is not available: {reason} {remedy}",
         "{name} 엔진을 사용할 수 없습니다: {reason} {remedy}",
     ),
+    "engine.noncommercial_reason": ("Its licence forbids business use.", "이 엔진의 라이선스는 상업적 사용을 금지합니다."),
+    "engine.noncommercial_remedy": (
+        "Set TRYON_NONCOMMERCIAL=1 if your use is not a business's.",
+        "비상업적 용도라면 TRYON_NONCOMMERCIAL=1로 설정하세요.",
+    ),
+    "engine.rembg_off_reason": ("It is switched off.", "꺼져 있습니다."),
+    "engine.rembg_off_remedy": (
+        "Set TRYON_REMBG=1; it downloads its weights once.",
+        "TRYON_REMBG=1로 설정하세요. 가중치를 한 번 내려받습니다.",
+    ),
+    "engine.rembg_missing_reason": ("The package rembg is not installed.", "rembg 패키지가 설치되어 있지 않습니다."),
+    "engine.rembg_missing_remedy": (
+        'Run: pip install "rembg[cpu]".',
+        '다음을 실행하세요: pip install "rembg[cpu]".',
+    ),
+    "engine.rembg_model_reason": (
+        "The rembg model that is set cannot be used here.",
+        "설정된 rembg 모델은 사용할 수 없습니다.",
+    ),
+    "engine.rembg_model_remedy": (
+        "Set TRYON_REMBG_MODEL to one that docs/ENGINES.md lists.",
+        "TRYON_REMBG_MODEL을 docs/ENGINES.md에 있는 모델로 설정하세요.",
+    ),
+    "engine.rembg_download_reason": ("Its weights could not be downloaded.", "가중치를 내려받지 못했습니다."),
+    "engine.rembg_download_remedy": (
+        "Check the network, or put the weights into U2NET_HOME.",
+        "네트워크를 확인하거나 가중치를 U2NET_HOME에 넣으세요.",
+    ),
     "not_ready.any": ("The result is not ready yet.", "결과가 아직 준비되지 않았습니다."),
     "busy.any": (
         "Too many jobs are waiting; please try again soon.",
@@ -129,12 +157,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A person seems to wear the garment; a photo of the garment alone works better.",
         "사람이 입고 있는 사진 같습니다. 옷만 찍은 사진이 더 좋습니다.",
     ),
+    "warning.category": (
+        "The kind of garment is uncertain; please check it.",
+        "옷의 종류가 확실하지 않습니다. 확인해 주세요.",
+    ),
+    "warning.landmarks": (
+        "Some points of the garment are uncertain; please check them.",
+        "옷의 일부 지점이 확실하지 않습니다. 확인해 주세요.",
+    ),
 }
 
 
 def sentence(key: str, language: str = "en", **values: Any) -> str:
     """Return the sentence of ``key`` in ``language`` with its placeholders filled."""
-    return SENTENCES[key][LANGUAGES.index(language)].format(**values)
+    # A value may be a sentence itself (reason, remedy).
+    words = {name: translate(value, language) if isinstance(value, str) else value for name, value in values.items()}
+    return SENTENCES[key][LANGUAGES.index(language)].format(**words)
 
 
 def translate(english: str, language: str) -> str:

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     rembg_model: str = Field(
         "isnet-general-use", description="Name of the `rembg` model (licence: see docs/ENGINES.md)."
     )
+    noncommercial: bool = Field(False, description="Allow engines whose licence forbids business use.")
 
 
 @lru_cache(maxsize=1)

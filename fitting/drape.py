@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import dijkstra
 
 from core.types import Avatar, GarmentMesh, Progress, no_progress
 from fitting.fabrics import Fabric
@@ -44,13 +46,15 @@ FREE = 0.995
 PHASES = (
     Phase(fine=False, frames=20, gravity=0.0, keep=0.90, hold=0.2),
     Phase(fine=False, frames=15, gravity=0.5, keep=0.95, hold=0.03),
-    Phase(fine=False, frames=45, gravity=1.0, keep=0.985),
-    Phase(fine=True, frames=10, gravity=1.0, keep=0.93),
-    Phase(fine=True, frames=12, gravity=1.0, keep=0.985),
-    Phase(fine=True, frames=48, gravity=1.0, keep=FREE, until_rest=True),
+    Phase(fine=False, frames=45, gravity=0.7, keep=0.985),
+    Phase(fine=True, frames=10, gravity=0.4, keep=0.93),
+    Phase(fine=True, frames=12, gravity=0.4, keep=0.985),
+    Phase(fine=True, frames=48, gravity=0.4, keep=FREE, until_rest=True),
 )
 """Shrink onto the body, let go, fall, refine, calm down, come to rest."""
 SUBSTEPS = 10
+HANGING_STRETCH = 1.02
+"""How far the torso may lengthen between the shoulder seams and its other points."""
 MAX_PUSH = 0.004
 """Largest correction by one collision [m]."""
 
@@ -76,7 +80,11 @@ def solver_pairs(faces: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[n
 
 
 def make_cloth(
-    faces: NDArray[np.int64], rest: NDArray[np.float64], fabric: Fabric, offset: NDArray[np.float64]
+    faces: NDArray[np.int64],
+    rest: NDArray[np.float64],
+    fabric: Fabric,
+    offset: NDArray[np.float64],
+    hang: tuple[NDArray[np.int64], NDArray[np.float64]],
 ) -> Cloth:
     """Return the solver's view of a cloth.
 
@@ -85,6 +93,7 @@ def make_cloth(
         rest: positions whose distances are the rest lengths [m], shape (n, 3).
         fabric: stiffness.
         offset: distance that each vertex keeps from the body [m], shape (n,).
+        hang: what ``hanging`` returns.
     """
     edges, across = solver_pairs(faces)
     pairs = np.concatenate([edges, across])
@@ -92,7 +101,7 @@ def make_cloth(
     compliance = np.repeat([fabric.stretch, fabric.bend], [len(edges), len(across)])
     # A random but fixed order spreads Gauss-Seidel's bias evenly.
     order = np.random.default_rng(0).permutation(len(pairs))
-    return Cloth(pairs[order], length[order], compliance[order], faces, edges, offset, fabric.friction)
+    return Cloth(pairs[order], length[order], compliance[order], faces, edges, offset, fabric.friction, *hang)
 
 
 def drape(
@@ -137,7 +146,36 @@ def make_levels(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric, cou
     offset = np.full(len(garment.plane), OFFSET)
     flap = np.unique(garment.faces[garment.panel == 2])
     offset[np.setdiff1d(flap, garment.openings["neck"])] = HOOD_OFFSET
+    seams = np.unique(np.concatenate([c for n, c in garment.seams.items() if n.startswith("shoulder")]))
+    torso = np.unique(garment.faces[garment.part == 0])
     return {
-        False: make_cloth(garment.coarse_faces.astype(np.int64), graded.rest[:count], fabric, offset[:count]),
-        True: make_cloth(garment.faces.astype(np.int64), graded.rest, fabric, offset),
+        False: make_cloth(
+            garment.coarse_faces.astype(np.int64),
+            graded.relieved[:count],
+            fabric,
+            offset[:count],
+            hanging(garment.coarse_faces, graded.relieved[:count], seams[seams < count], torso[torso < count]),
+        ),
+        True: make_cloth(
+            garment.faces.astype(np.int64), graded.relieved, fabric, offset, hanging(garment.faces, graded.relieved, seams, torso)
+        ),
     }
+
+
+def hanging(
+    faces: NDArray[np.int32], rest: NDArray[np.float64], seams: NDArray[np.int32], torso: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the seam vertex that each vertex hangs from, and the cloth's length between them [m].
+
+    Lengths are shortest paths over edges and across inner edges; only the torso hangs, sleeves lie on arms.
+    """
+    edges, across = solver_pairs(faces.astype(np.int64))
+    pairs = np.concatenate([edges, across])
+    lengths = np.linalg.norm(rest[pairs[:, 0]] - rest[pairs[:, 1]], axis=1)
+    graph = coo_matrix((lengths, (pairs[:, 0], pairs[:, 1])), shape=(len(rest), len(rest))).tocsr()
+    distance, _, source = dijkstra(graph, directed=False, indices=seams, min_only=True, return_predecessors=True)
+    reach = np.full(len(rest), np.inf)
+    reach[torso] = distance[torso] * HANGING_STRETCH
+    source = np.where(np.isfinite(reach), source, 0)
+    reach[seams] = np.inf
+    return source.astype(np.int64), reach

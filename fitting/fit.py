@@ -19,7 +19,7 @@ from fitting.report import make_report
 from fitting.size import GradedGarment, choose_size, ease_cm, grade, size_table
 
 TORN = 3.0
-"""An edge longer than this many rest lengths is torn cloth."""
+"""An edge longer than this many usual rest lengths is torn cloth."""
 
 
 def fit(
@@ -71,7 +71,7 @@ def check_whole(draped: Draped, graded: GradedGarment, garment: GarmentMesh) -> 
     edges = garment.faces[:, [0, 1]]
     now = np.linalg.norm(np.subtract(*(draped.vertices[edges[:, k]] for k in (0, 1))), axis=1)
     rest = np.linalg.norm(np.subtract(*(graded.rest[edges[:, k]] for k in (0, 1))), axis=1)
-    if not np.isfinite(now).all() or (now / rest).max() > TORN:
+    if not np.isfinite(now).all() or (now / np.maximum(rest, np.median(rest))).max() > TORN:
         raise FitFailed("fit_failed.exploded")
 
 

@@ -30,6 +30,7 @@ GAP = 0.015
 MARGIN = 0.02
 """Space left between the body's outline and the panel's in the frontal plane [m]."""
 NECK_GAP = 0.012
+WRIST_GAP = 0.01
 ARM_BONES = ("shoulder", "elbow", "wrist", "fingertip")
 
 
@@ -187,7 +188,11 @@ class _Outline:
         beyond = np.abs(arm.upper[:, 0]) > abs(tip[0]) + 0.03
         path = np.concatenate([[neck, tip], arm.upper[beyond]])
         start = max(0.0, abs(self.plane[chain[0], 0]) - abs(neck[0]))
-        self.set(chain, along(path, start + arc(self.plane[chain])))
+        length = arc(self.plane[chain])
+        # A sleeve longer than the arm starts gathered above the hand, not pulled over it.
+        wrist = self.avatar.joints[f"wrist_{side}"][:2]
+        room = arc(path)[np.linalg.norm(path - wrist, axis=1).argmin()] - WRIST_GAP - start
+        self.set(chain, along(path, start + length * min(1.0, room / length[-1])))
 
     def lay_side(self, side: str) -> None:
         """Lay the side seam outside the torso, its top under the armpit."""
@@ -245,7 +250,7 @@ def embed(faces: NDArray[np.int32], target: dict[int, Points], count: int) -> Po
     fixed = np.array(sorted(target))
     positions = np.zeros((count, 2))
     positions[fixed] = [target[int(i)] for i in fixed]
-    free = np.setdiff1d(np.arange(count), fixed)
+    free = np.setdiff1d(np.unique(faces), fixed)
     rhs = -laplacian[free][:, fixed] @ positions[fixed]
     positions[free] = spsolve(laplacian[free][:, free].tocsc(), rhs)
     return positions
@@ -258,9 +263,7 @@ def place(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> Placem
     count = len(garment.plane) - len(garment.parents)
     panel = garment.panel[::4]
     hood = panel == 2
-    body = embed(garment.coarse_faces[~hood], outline.target, count) if hood.any() else embed(
-        garment.coarse_faces, outline.target, count
-    )
+    body = embed(garment.coarse_faces[~hood], outline.target, count)
     depth = depth_map(avatar)
     z = depth.at(depth.middle, body)
     shared = np.zeros(count, bool)

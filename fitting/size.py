@@ -12,9 +12,11 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from core.categories import CATEGORY_FACTS
 from core.types import SIZES, Avatar, GarmentMesh, Sex, Size
+from fitting.sleeves import raise_sleeves
 
 Verdict = Literal["tight", "fitted", "relaxed", "oversized"]
 
@@ -44,6 +46,14 @@ VERDICTS: tuple[tuple[float, Verdict], ...] = ((0.0, "tight"), (0.08, "fitted"),
 GIRTH_OF_WIDTH = {"flat": 1.0, "hanger": 1.05}
 
 
+TIGHT_PENALTY = 1.6
+"""A centimetre too tight counts as much as this many too loose when a size is chosen."""
+NECK_REACH = 0.15
+"""Distance from the neckline over which a ghost's volume comes in [m]."""
+NECK_FLATNESS = 0.3
+"""Share of the volume at the neckline."""
+
+
 @dataclass(frozen=True, eq=False)
 class GradedGarment:
     """A garment in a real size."""
@@ -52,9 +62,11 @@ class GradedGarment:
     scale: tuple[float, float]
     """Growth of widths and of lengths against the nominal pattern."""
     plane: NDArray[np.float64]
-    """Graded pattern positions [m], shape (n, 2)."""
+    """Graded pattern positions with the sleeves turned [m], shape (n, 2)."""
     rest: NDArray[np.float64]
     """Positions that give the rest lengths [m], shape (n, 3): the flat pattern, or the inflated one of a ghost photo."""
+    relieved: NDArray[np.float64]
+    """``rest`` with the sleeves turned towards the body's arms, which the drape uses [m], shape (n, 3)."""
     girths_cm: Mapping[str, float]
     """Finished girth at chest, waist and hip (where the garment reaches) [cm]."""
 
@@ -66,17 +78,29 @@ def finished_chest_cm(garment: GarmentMesh, sex: Sex, size: Size) -> float:
 
 
 def choose_size(garment: GarmentMesh, avatar: Avatar) -> Size:
-    """Return the chart size whose ease on this body is nearest to the category's target."""
+    """Return the chart size whose ease on this body is nearest to the category's target, rather loose than tight."""
     wanted = avatar.measures_cm["chest"] * (1 + CATEGORY_FACTS[garment.category].chest_ease)
-    return min(SIZES, key=lambda size: abs(finished_chest_cm(garment, avatar.sex, size) - wanted))
+
+    def miss(size: Size) -> float:
+        over = finished_chest_cm(garment, avatar.sex, size) - wanted
+        return over if over > 0 else -TIGHT_PENALTY * over
+
+    return min(SIZES, key=miss)
 
 
 def rest_positions(garment: GarmentMesh) -> NDArray[np.float64]:
-    """Return nominal positions (n, 3) [m] whose distances are the cloth's rest lengths."""
+    """Return nominal positions (n, 3) [m] whose distances are the cloth's rest lengths.
+
+    A flat-lay is the panel itself. A ghost photo shows a shape with volume, so there the inflated surface counts; its
+    neck stays flatter, because a neckline follows the neck and not the chest.
+    """
     if garment.photo_kind in GIRTH_OF_WIDTH:
         flat = garment.plane * [GIRTH_OF_WIDTH[garment.photo_kind], 1.0]
         return np.column_stack([flat, np.zeros(len(flat))])
-    return np.column_stack([garment.plane, garment.vertices[:, 2]])
+    neck = garment.plane[garment.openings["neck"]]
+    near = np.clip(cKDTree(neck).query(garment.plane)[0] / NECK_REACH, 0, 1)
+    share = NECK_FLATNESS + (1 - NECK_FLATNESS) * near * near * (3 - 2 * near)
+    return np.column_stack([garment.plane, share * garment.vertices[:, 2]])
 
 
 def girth_at(rest: NDArray[np.float64], garment: GarmentMesh, height: float) -> float:
@@ -112,7 +136,10 @@ def grade(garment: GarmentMesh, sex: Sex, size: Size) -> GradedGarment:
     along = length_scale(garment, across, size)
     factors = np.array([across, along])
     rest = nominal * [across, along, across]
-    return GradedGarment(size, (across, along), garment.plane * factors, rest, torso_girths(rest, garment, along))
+    plane = garment.plane * factors
+    turned = raise_sleeves(garment, plane)
+    relieved = rest + np.column_stack([turned - plane, np.zeros(len(plane))])
+    return GradedGarment(size, (across, along), turned, rest, relieved, torso_girths(rest, garment, along))
 
 
 def length_scale(garment: GarmentMesh, across: float, size: Size) -> float:

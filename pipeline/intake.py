@@ -72,17 +72,15 @@ def read_photo(
         raise BadImage("bad_image.too_large", limit_mb=f"{max_mb:g}")
     container = read_container(data)
     _check_size(container, max_megapixels=max_megapixels, min_px=min_px)
-    rgb, alpha = _decoded(data, container, max_side)
-    height, width = rgb.shape[:2]
-    sideways = container.width != container.height and (width > height) != (container.width > container.height)
-    source = (container.height, container.width) if sideways else (container.width, container.height)
-    scale = max_side / max(height, width)
+    rgb, alpha, turned = _decoded(data, container, max_side)
+    source = (container.height, container.width) if turned else (container.width, container.height)
+    scale = max_side / max(source)
     if scale < 1:
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        size = (max(1, round(source[0] * scale)), max(1, round(source[1] * scale)))
         rgb = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
         alpha = None if alpha is None else np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return Photo(rgb=rgb, alpha=alpha, digest=hashlib.sha256(data).hexdigest(),
-        source_size=None if source == rgb.shape[1::-1] else source)
+    digest = hashlib.sha256(data).hexdigest()
+    return Photo(rgb=rgb, alpha=alpha, digest=digest, source_size=source if scale < 1 else None)
 
 
 def _check_size(container: Container, *, max_megapixels: float, min_px: int) -> None:
@@ -95,8 +93,8 @@ def _check_size(container: Container, *, max_megapixels: float, min_px: int) -> 
         raise BadImage("bad_image.too_narrow")
 
 
-def _decoded(data: bytes, container: Container, max_side: int) -> tuple[Picture, Picture | None]:
-    """Return colours and useful alpha of the whole picture, upright."""
+def _decoded(data: bytes, container: Container, max_side: int) -> tuple[Picture, Picture | None, bool]:
+    """Return colours and useful alpha of the whole picture, upright, and whether that swapped width and height."""
     try:
         with warnings.catch_warnings():
             # Pillow warns of odd metadata (which is dropped) and of sizes (which were checked).
@@ -107,19 +105,18 @@ def _decoded(data: bytes, container: Container, max_side: int) -> tuple[Picture,
                 image.draft(None, (max_side, max_side))  # lets the JPEG decoder reduce huge pictures by 2, 4 or 8
                 image.load()
                 rgb, alpha = _channels(image)
-                turn = _TRANSPOSE.get(image.getexif().get(_ORIENTATION, 1))
+                orientation = image.getexif().get(_ORIENTATION, 1)
     except _DECODER_ERRORS as error:
         raise BadImage("bad_image.broken") from error
-    if turn is not None:
-        rgb = rgb.transpose(turn)
-        alpha = None if alpha is None else alpha.transpose(turn)
+    if orientation in _TRANSPOSE:
+        rgb = rgb.transpose(_TRANSPOSE[orientation])
+        alpha = None if alpha is None else alpha.transpose(_TRANSPOSE[orientation])
+    turned = orientation in (5, 6, 7, 8)
     colors = np.array(rgb, np.uint8)
-    if alpha is None:
-        return colors, None
-    opacity = np.array(alpha, np.uint8)
-    if opacity.min() >= OPAQUE:
-        return colors, None
-    return _on_white(colors, opacity), opacity
+    opacity = None if alpha is None else np.array(alpha, np.uint8)
+    if opacity is None or opacity.min() >= OPAQUE:
+        return colors, None, turned
+    return _on_white(colors, opacity), opacity, turned
 
 
 def _channels(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:

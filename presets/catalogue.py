@@ -36,12 +36,17 @@ class PresetInfo:
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[PresetInfo, ...]:
     """Return all bodies: female slim to curvy, then male."""
-    rows = json.loads((DATA / "catalogue.json").read_text(encoding="utf-8"))
+    return read_catalogue(DATA)
+
+
+def read_catalogue(folder: Path) -> tuple[PresetInfo, ...]:
+    """Return the bodies that a folder of baked data holds."""
+    rows = json.loads((folder / "catalogue.json").read_text(encoding="utf-8"))
     return tuple(
         PresetInfo(
             **(row | {"measures_cm": MappingProxyType(row["measures_cm"])}),
-            glb=DATA / row["id"] / "avatar.glb",
-            thumbnail=DATA / row["id"] / "thumbnail.png",
+            glb=folder / row["id"] / "avatar.glb",
+            thumbnail=folder / row["id"] / "thumbnail.png",
         )
         for row in rows
     )

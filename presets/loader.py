@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from core.types import Avatar, DistanceGrid, FloatArray, Material, Mesh
 from numpy.typing import NDArray
 from PIL import Image
 
-from presets.catalogue import DATA, preset_info
+from core.types import Avatar, DistanceGrid, FloatArray, Material, Mesh
+from presets.catalogue import PresetInfo, preset_info
 
 GRID_BAND = 0.06
 """Distances are kept up to this [m]."""
@@ -30,15 +30,19 @@ GRID_POWER = 1.5
 STEPS = 127
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(preset_id: str) -> Avatar:
     """Return a baked body; its arrays are read-only and shared by all callers.
 
     Raises:
         UnknownPreset: there is no body with this id.
     """
-    info = preset_info(preset_id)
-    folder = DATA / info.id
+    return read_avatar(preset_info(preset_id))
+
+
+def read_avatar(info: PresetInfo) -> Avatar:
+    """Read a baked body; its files lie beside its ``avatar.glb``."""
+    folder = info.glb.parent
     with Image.open(folder / "texture.png") as picture:
         texture = np.array(picture.convert("RGB"))
     with np.load(folder / "body.npz") as stored:

@@ -1,0 +1,1 @@
+"""The HTTP side: public endpoints and public files. Talks to ``workflow`` only."""

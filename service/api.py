@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ ParseOutput = tuple[FileData, Json]
 
 def add_endpoints() -> None:
     """Add the public endpoints to the surrounding ``gr.Blocks``."""
-    for endpoint, output in ((try_on, TryOnOutput), (parse_garment, ParseOutput), (avatar_presets, list)):
+    for endpoint, output in ENDPOINTS.items():
         # Gradio reads the outputs from the annotation itself: it must be a type, and for a generator what it yields.
         endpoint.__annotations__["return"] = output
         gr.api(endpoint, api_name=endpoint.__name__)
@@ -101,6 +101,14 @@ def avatar_presets() -> list[Json]:
         }
         for body in bodies()
     ]
+
+
+ENDPOINTS: dict[Callable[..., Any], Any] = {
+    try_on: TryOnOutput,
+    parse_garment: ParseOutput,
+    avatar_presets: list,
+}
+"""The public endpoints and what each gives."""
 
 
 def _report(state: JobStatus) -> Json:

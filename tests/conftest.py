@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,3 +30,19 @@ def photos_dir() -> Path:
     folder = ROOT.parent / "shared" / "photos"
     require(folder.is_dir(), f"the folder of real photos ({folder.relative_to(ROOT.parent)}) is absent")
     return folder
+
+
+@pytest.fixture(scope="session")
+def validate() -> Callable[[bytes], dict[str, Any]]:
+    """Return the Khronos validator: GLB bytes in, its report out (``report["issues"]["numErrors"]`` and so on)."""
+    node = shutil.which("node")
+    folder = ROOT / "tests" / "validator"
+    require(node is not None, "Node.js is absent")
+    require((folder / "node_modules").is_dir(), "the glTF validator is absent: run `npm ci` in tests/validator")
+
+    def report(glb: bytes) -> dict[str, Any]:
+        done = subprocess.run([str(node), "validate.mjs"], input=glb, cwd=folder, capture_output=True, check=True)
+        result: dict[str, Any] = json.loads(done.stdout)
+        return result
+
+    return report

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -50,11 +55,20 @@ class FakeEngine:
         height, width = mask.shape
         landmarks = {"neckline_left": Landmark(0.4 * width, 0.2 * height, 0.9)}
         category = options["category"] if options["category"] != "auto" else "tshirt"
-        progress("landmarks", 1.0)
+        progress("cutout", 1.0, photo.rgb)
+        progress("landmarks", 1.0, photo.rgb)
         top3 = ((category, 0.9), ("tank", 0.06), ("shirt", 0.04))
-        cutout = Cutout(mask, "border", ("A person seems to wear the garment; a photo of the garment alone works better.",))
+        cutout = Cutout(
+            mask, "border", ("A person seems to wear the garment; a photo of the garment alone works better.",)
+        )
         return ParsedGarment(
-            photo, cutout, category, 0.9, top3, options.get("photo_kind") or "flat", landmarks  # type: ignore[arg-type]
+            photo,
+            cutout,
+            category,
+            0.9,
+            top3,
+            options.get("photo_kind") or "flat",
+            landmarks,  # type: ignore[arg-type]
         )
 
     def sew(self, parsed: ParsedGarment, *, quality: str, back: Any, progress: Any) -> Any:
@@ -154,3 +168,53 @@ def _module(name: str, **attributes: Any) -> ModuleType:
     for key, value in attributes.items():
         setattr(module, key, value)
     return module
+
+
+@contextmanager
+def stand_in(folder: Path) -> Iterator[FakeEngine]:
+    """Put a fake engine in place, with a data folder of its own and nothing remembered from other tests."""
+    from core.settings import settings
+    from workflow import bodies, garments, jobs
+
+    caches = (settings, bodies.bodies, jobs.pool)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRYON_DATA_DIR", str(folder / "data"))
+        patch.setenv("GRADIO_TEMP_DIR", str(folder / "data" / "uploads"))
+        patch.setenv("NUMBA_CACHE_DIR", os.environ.get("NUMBA_CACHE_DIR", str(folder / "numba")))
+        patch.setattr(garments._memory, "_kept", OrderedDict())
+        for cache in caches:
+            cache.cache_clear()
+        (folder / "bodies").mkdir()
+        yield install(patch, folder / "bodies")
+        jobs.pool().close()
+        for cache in caches:
+            cache.cache_clear()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[FakeEngine]:
+    """A fake engine for one test."""
+    with stand_in(tmp_path) as fake:
+        yield fake
+
+
+@dataclass(frozen=True)
+class Served:
+    """The running app."""
+
+    url: str
+    engine: FakeEngine
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app with a fake engine on a free port, for all tests of a module."""
+    import app
+
+    with stand_in(tmp_path_factory.mktemp("served")) as fake:
+        app.prepare_environment()
+        page = app.build_app()
+        _, url, _ = page.launch(**app.launch_options(), prevent_thread_lock=True, quiet=True)
+        yield Served(url, fake)
+        page.close(verbose=False)
+        gc.collect()  # what the server left behind is reported here, not in a later test

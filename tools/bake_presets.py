@@ -9,14 +9,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from presets.catalogue import DATA
-
+from presets.catalogue import DATA, read_catalogue
 from tools.bake.body import build
 from tools.bake.grid import distance_grid
 from tools.bake.measure import Anatomy, measure
 from tools.bake.paint import paint
 from tools.bake.recipes import RECIPES, Recipe
-from tools.bake.write import write_body, write_catalogue
+from tools.bake.write import write_body, write_catalogue, write_views
 
 
 def bake(recipe: Recipe, folder: Path) -> Anatomy:
@@ -35,6 +34,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=DATA, help="folder to write to")
     output: Path = parser.parse_args().output
     write_catalogue(output / "catalogue.json", [(recipe, bake(recipe, output / recipe.id)) for recipe in RECIPES])
+    for info in read_catalogue(output):
+        write_views(info)
 
 
 if __name__ == "__main__":

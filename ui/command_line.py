@@ -35,7 +35,7 @@ def try_on_command(
     """Try garments on without the page; a photo that fails is reported and the next one goes on."""
     photos = sorted(path for path in photo.iterdir() if path.suffix.lower() in PHOTOS) if photo.is_dir() else [photo]
     if not photos:
-        raise typer.BadParameter(f"{photo} holds no photo ({', '.join(PHOTOS)}).")
+        raise typer.BadParameter("This folder holds no photo.")
     options = {"body": body, "size": size, "category": category, "quality": quality}
     out.mkdir(parents=True, exist_ok=True)
     with (out / TABLE).open("w", newline="", encoding="utf-8") as file:

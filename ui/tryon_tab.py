@@ -91,7 +91,7 @@ def _greet(request: gr.Request) -> tuple[str, str]:
 
 
 def _inputs(i18n: Any) -> Inputs:
-    with gr.Group(elem_classes="card"):
+    with gr.Column(elem_classes="card"):
         gr.Markdown(i18n("photo_title"), elem_classes="title")
         photo = _photo(i18n("photo_label"), "photo", 300)
         gr.Markdown(i18n("photo_hint"), elem_classes="hint")
@@ -105,11 +105,11 @@ def _inputs(i18n: Any) -> Inputs:
                 elem_id="samples",
                 api_visibility="private",
             )
-    with gr.Group(elem_classes="card"):
+    with gr.Column(elem_classes="card"):
         gr.Markdown(i18n("body_title"), elem_classes="title")
         names = [(i18n(body.id), body.id) for body in bodies()]
         body = gr.Radio(names, value="regular", label=i18n("body_label"), show_label=False, elem_id="bodies")
-    with gr.Group(elem_classes="card"):
+    with gr.Column(elem_classes="card"):
         gr.Markdown(i18n("details_title"), elem_classes="title")
         size = gr.Radio(
             [(i18n(AUTO), AUTO), *((size, size) for size in SIZES)],
@@ -129,7 +129,7 @@ def _inputs(i18n: Any) -> Inputs:
 
 
 def _outputs(i18n: Any, run: Any, stop: Any) -> Outputs:
-    with gr.Group(elem_classes="card", elem_id="stage"):
+    with gr.Column(elem_classes="card", elem_id="stage"):
         first = served(next(body for body in bodies() if body.id == "regular").glb)
         view = gr.Radio(
             [(i18n("view_fitted"), "fitted"), (i18n("view_garment"), "garment")],

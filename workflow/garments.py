@@ -13,7 +13,7 @@ from typing import Any
 from core.errors import BadImage, BadParameter
 from core.settings import settings
 from core.types import GarmentMesh, Landmark, ParsedGarment, Photo, Picture, Progress, Scene
-from workflow.pictures import cutout_picture, landmark_picture
+from workflow.pictures import stage_picture
 from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch, part
 
@@ -72,17 +72,17 @@ def build_garment(
     key = garment_key(request)
     built = memory.get(key)
     if built is None:
-        parsed = parse(request, request.photo, watch=watch, progress=part(progress, 0.0, 0.5))
-        pictures = {"cutout": cutout_picture(parsed), "landmarks": landmark_picture(parsed)}
-        _show(pictures, progress, 0.5)
+        pictures: dict[str, Picture] = {}
+        parsed = parse(request, request.photo, watch=watch, progress=_keeping(pictures, part(progress, 0.0, 0.5)))
         progress("garment", 0.5)
         with watch("garment"):
-            back = None if request.back is None else _parse_back(request, parsed, progress=part(progress, 0.5, 0.6))
+            back = None if request.back is None else _parse_back(request.back, parsed)
             mesh = sew(parsed, quality=request.quality, back=back, progress=part(progress, 0.6, 0.95, "garment"))
             built = BuiltGarment(mesh, garment_scene(mesh), found(parsed), pictures)
         memory.put(key, built)
     else:
-        _show(built.pictures, progress, 0.9)
+        for stage, picture in built.pictures.items():
+            progress(stage, 0.9, picture)
     return built
 
 
@@ -161,13 +161,11 @@ def garment_key(request: GarmentRequest) -> str:
     return digest.hexdigest()
 
 
-def _parse_back(request: GarmentRequest, front: ParsedGarment, *, progress: Progress) -> ParsedGarment:
+def _parse_back(data: bytes, front: ParsedGarment) -> ParsedGarment:
     """Understand the back photo as the same kind of garment as the front."""
     from pipeline.garment.parse import parse_garment
 
-    assert request.back is not None
-    photo = read(request.back)
-    return parse_garment(photo, category=front.category, photo_kind=front.photo_kind, progress=progress)
+    return parse_garment(read(data), category=front.category, photo_kind=front.photo_kind)
 
 
 def _read_mask(data: bytes, photo: Photo) -> Picture:
@@ -181,6 +179,12 @@ def _read_mask(data: bytes, photo: Photo) -> Picture:
     return mask
 
 
-def _show(pictures: Mapping[str, Picture], progress: Progress, fraction: float) -> None:
-    for stage, picture in pictures.items():
+def _keeping(pictures: dict[str, Picture], progress: Progress) -> Progress:
+    """Return ``progress`` with its pictures made small and kept in ``pictures``."""
+
+    def keep(stage: str, fraction: float, picture: Picture | None = None) -> None:
+        if picture is not None:
+            picture = pictures[stage] = stage_picture(picture)
         progress(stage, fraction, picture)
+
+    return keep

@@ -1,4 +1,4 @@
-"""Small pictures that show how the work goes on: the cutout, the landmarks, the garment, the fitted garment."""
+"""Pictures that show how the work goes on, and their files."""
 
 from __future__ import annotations
 
@@ -6,34 +6,18 @@ import io
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from core.types import ParsedGarment, Picture, Scene
+from core.types import Picture, Scene
 
 LONGEST = 480
 """Longest side of a stage picture [px]."""
 PAPER = (246, 244, 240)
-ACCENT = (15, 118, 110)
 
 
-def cutout_picture(parsed: ParsedGarment) -> Picture:
-    """Return the garment on plain paper, shape (h, w, 3)."""
-    rgb, mask = _shrunk(parsed.photo.rgb), _shrunk(parsed.cutout.mask)
-    share = mask[..., None].astype(np.float32) / 255.0
-    blended = rgb * share + np.asarray(PAPER, np.float32) * (1.0 - share)
-    return np.rint(blended).astype(np.uint8)
-
-
-def landmark_picture(parsed: ParsedGarment) -> Picture:
-    """Return the cutout with its landmarks as dots, shape (h, w, 3)."""
-    picture = Image.fromarray(cutout_picture(parsed))
-    height, width = parsed.photo.rgb.shape[:2]
-    draw = ImageDraw.Draw(picture)
-    radius = max(4, picture.width // 80)
-    for point in parsed.landmarks.values():
-        x, y = point.x * picture.width / width, point.y * picture.height / height
-        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=ACCENT, outline=(255, 255, 255), width=2)
-    return np.asarray(picture)
+def stage_picture(picture: Picture) -> Picture:
+    """Return ``picture`` (RGB) small enough to keep."""
+    return _shrunk(picture, LONGEST)
 
 
 def scene_picture(scene: Scene, *, size: tuple[int, int], azimuth: float = 0.0) -> Picture:
@@ -67,7 +51,7 @@ def _encoded(picture: Picture, form: str, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _shrunk(picture: Picture, longest: int = LONGEST) -> Picture:
+def _shrunk(picture: Picture, longest: int) -> Picture:
     image = Image.fromarray(picture)
     image.thumbnail((longest, longest), Image.Resampling.BOX)
     return np.asarray(image)

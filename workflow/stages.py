@@ -12,18 +12,18 @@ STAGES = ("cutout", "landmarks", "garment", "fitted")
 """Stages with a picture, in order; the writing of the files follows."""
 
 
-def part(progress: Progress, start: float, end: float, stage: str | None = None) -> Progress:
+def part(progress: Progress, start: float, end: float, default: str | None = None) -> Progress:
     """Return a progress callback for the piece ``start``..``end`` of ``progress``.
 
     Args:
         progress: the callback for the whole.
         start: fraction of the whole at which the piece begins.
         end: fraction of the whole at which it ends.
-        stage: the name given to steps that are no stage of their own; None keeps all names.
+        default: the name given to steps that are no stage of their own; None keeps all names.
     """
 
-    def inner(step: str, fraction: float, picture: Picture | None = None) -> None:
-        name = step if stage is None or step in STAGES else stage
+    def inner(stage: str, fraction: float, picture: Picture | None = None) -> None:
+        name = stage if default is None or stage in STAGES else default
         progress(name, start + (end - start) * min(max(fraction, 0.0), 1.0), picture)
 
     return inner

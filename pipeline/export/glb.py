@@ -18,7 +18,7 @@ from pipeline.export.normals import normals_of
 
 GENERATOR = "tryon"
 FLAT_COLORS = 256
-"""A texture with at most this many colours is a graphic, which PNG keeps exactly in less room than JPEG."""
+"""A texture with at most this many colours is a graphic, which PNG may keep exactly in less room than JPEG."""
 JPEG_QUALITY = 92
 
 
@@ -61,16 +61,25 @@ def checked(mesh: Mesh) -> None:
 
 
 def encode_texture(texture: Picture) -> tuple[bytes, str]:
-    """Return a picture as file bytes and media type: PNG for graphics, JPEG with full colour resolution for photos."""
-    stream = io.BytesIO()
-    image = Image.fromarray(np.ascontiguousarray(texture))
+    """Return a picture as file bytes and media type.
+
+    Photos become JPEG with full colour resolution, graphics of few colours PNG where that is not larger.
+    """
+    jpeg = encode_picture(texture, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=True)
     seen = np.zeros((256, 256, 256), bool)
     seen[texture[..., 0], texture[..., 1], texture[..., 2]] = True
     if np.count_nonzero(seen) <= FLAT_COLORS:
-        image.save(stream, "PNG")
-        return stream.getvalue(), "image/png"
-    image.save(stream, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=True)
-    return stream.getvalue(), "image/jpeg"
+        png = encode_picture(texture, "PNG")
+        if len(png) <= len(jpeg):
+            return png, "image/png"
+    return jpeg, "image/jpeg"
+
+
+def encode_picture(picture: Picture, kind: str, **options: Any) -> bytes:
+    """Return a picture as the bytes of a file of Pillow's format ``kind``."""
+    stream = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(picture)).save(stream, kind, **options)
+    return stream.getvalue()
 
 
 class GlbBuilder:

@@ -6,10 +6,9 @@ import io
 import zipfile
 
 import numpy as np
-from PIL import Image
 
 from core.types import FloatArray, Mesh, Scene
-from pipeline.export.glb import checked
+from pipeline.export.glb import checked, encode_picture
 from pipeline.export.normals import normals_of
 
 STEM = "model"
@@ -34,9 +33,8 @@ def write_obj_zip(scene: Scene) -> bytes:
         positions += len(mesh.vertices)
         if mesh.material.texture is not None:
             coordinates += len(mesh.vertices)
-            stream = io.BytesIO()
-            Image.fromarray(np.ascontiguousarray(mesh.material.texture)).save(stream, "PNG")
-            files[f"{mesh.name}.png"] = stream.getvalue()
+            # Stronger compression takes three times as long and saves a tenth.
+            files[f"{mesh.name}.png"] = encode_picture(mesh.material.texture, "PNG", compress_level=3)
     files = {f"{STEM}.obj": "".join(bodies).encode(), f"{STEM}.mtl": "\n".join(materials).encode(), **files}
     return _zipped(files)
 

@@ -109,7 +109,7 @@ def _blocked(
     if square > 4.0 * radius * radius:
         return 0.0
     height: float = dx * normal[0] + dy * normal[1] + dz * normal[2]
-    hidden: float = max(0.0, height - 0.03 * radius) / (square + 0.01 * radius * radius)
+    hidden: float = max(0.0, height - 0.18 * math.sqrt(square)) / (square + 0.01 * radius * radius)
     return hidden
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from core.types import GarmentMesh, Landmark, Picture
-from pipeline.export.topology import topology
+from core.types import IntArray, Landmark, Picture
+from pipeline.export.topology import boundary_loops
 
 PAPER = (255, 255, 255)
 TILE = (244, 245, 247)
@@ -62,7 +62,7 @@ def outlined(picture: Picture, mask: Picture) -> Picture:
     mixed = picture * (0.35 + 0.65 * share) + 255 * 0.65 * (1 - share)
     out = np.ascontiguousarray(np.rint(mixed).astype(np.uint8))
     contours, _ = cv2.findContours((mask > 127).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-    cv2.drawContours(out, contours, -1, ACCENT, max(1, round(max(mask.shape) / 400)), cv2.LINE_AA)
+    cv2.drawContours(out, contours, -1, ACCENT, max(1, round(max(mask.shape) / 400)), cv2.LINE_8)
     return out
 
 
@@ -91,22 +91,34 @@ def marked(picture: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
     return np.asarray(image)
 
 
-def panels(garment: GarmentMesh, *, height: int = 640) -> Picture:
-    """Return the flat pattern as a drawing: panels side by side, sewn edges blue, open edges red; (height, w, 3)."""
-    size = float(np.ptp(garment.plane[:, 1]))
-    scale = (height - 4 * GAP) / max(size, 1e-9)
-    kinds = np.unique(garment.panel)
-    low, high = garment.plane.min(axis=0), garment.plane.max(axis=0)
-    step = (high - low)[0] * scale + 3 * GAP
+def panels(
+    plane: NDArray[np.float64],
+    faces: IntArray,
+    panel: IntArray,
+    openings: Mapping[str, IntArray],
+    *,
+    height: int = 640,
+) -> Picture:
+    """Return a flat pattern as a drawing, panels side by side, sewn edges blue, open edges red; shape (height, w, 3).
+
+    Args:
+        plane: pattern position of each vertex [m], x right, y up, shape (n, 2).
+        faces: vertex indices, shape (m, 3).
+        panel: number of each face's panel, shape (m,).
+        openings: vertex loop of each opening.
+        height: height of the drawing [px].
+    """
+    low, high = plane.min(axis=0), plane.max(axis=0)
+    scale = (height - 4 * GAP) / max(float((high - low)[1]), 1e-9)
+    step = float((high - low)[0]) * scale + 3 * GAP
+    kinds = np.unique(panel)
     image = Image.new("RGB", (int(step * len(kinds)) + GAP, height), TILE)
     pen = ImageDraw.Draw(image)
-    openings = {vertex for loop in garment.openings.values() for vertex in loop.tolist()}
+    free = {vertex for loop in openings.values() for vertex in loop.tolist()}
     for place, kind in enumerate(kinds):
-        corner = np.array([2 * GAP + place * step, height - 2 * GAP])
-        faces = garment.faces[garment.panel == kind]
-        points = (garment.plane - low) * (scale, -scale) + corner
-        for loop in topology(np.pad(garment.plane, ((0, 0), (0, 1))), faces, tolerance=0.0).loops:
-            _draw_loop(pen, points, loop, openings)
+        points = (plane - low) * (scale, -scale) + (2 * GAP + place * step, height - 2 * GAP)
+        for loop in boundary_loops(faces[panel == kind]):
+            _draw_loop(pen, points, loop, free)
     return np.asarray(image)
 
 

@@ -24,7 +24,7 @@ class Topology:
     pieces: int
     """Connected components."""
     loops: tuple[NDArray[np.int64], ...]
-    """Welded vertices around each opening, in the order of the boundary; the longest chain first."""
+    """Vertices around each opening, one of each place, in the order of the boundary; the longest loop first."""
     tangled_edges: int
     """Edges of more than two faces, or of two faces that wind against each other."""
     degenerate: int
@@ -57,66 +57,65 @@ def topology(vertices: FloatArray, faces: IntArray, *, tolerance: float = WELD) 
     sound = (corners[:, 0] != corners[:, 1]) & (corners[:, 1] != corners[:, 2]) & (corners[:, 2] != corners[:, 0])
     flat = np.linalg.norm(face_normals(vertices, faces), axis=1) == 0
     corners = corners[sound]
-    start, end = corners.ravel(), np.roll(corners, -1, axis=1).ravel()
-    size = int(labels.max(initial=-1)) + 1
-    forward, backward = start * size + end, end * size + start
-    _, inverse, counts = np.unique(np.minimum(forward, backward), return_inverse=True, return_counts=True)
-    twins = np.unique(forward, return_counts=True)[1]
-    tangled = int((counts > 2).sum() + (twins > 1).sum())
-    used = np.unique(corners)
-    graph = coo_array((np.ones(len(start), np.int8), (start, end)), (size, size))
+    edges = _HalfEdges(corners)
+    graph = coo_array((np.ones(len(edges.start), np.int8), (edges.start, edges.end)), (edges.size, edges.size))
     components = connected_components(graph, directed=False)[1]
+    representative = np.unique(labels, return_index=True)[1]
     return Topology(
-        pieces=len(np.unique(components[used])),
-        loops=_loops(start, end, counts[inverse] == 1),
-        tangled_edges=tangled,
+        pieces=len(np.unique(components[np.unique(corners)])),
+        loops=tuple(representative[loop] for loop in boundary_loops(corners)),
+        tangled_edges=edges.tangled,
         degenerate=int((flat | ~sound).sum()),
     )
 
 
-def _loops(
-    start: NDArray[np.int64], end: NDArray[np.int64], boundary: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], ...]:
-    """Return the vertex chains of boundary half-edges; half-edge 3 f + k runs from corner k of face f to the next.
+def boundary_loops(faces: IntArray) -> tuple[NDArray[np.int64], ...]:
+    """Return the vertices around each opening of the faces, shape (m, 3), in face order; the longest loop first.
 
-    At a vertex that two openings share, the walk turns through the faces around it, so that they stay two.
+    The walk keeps to the faces around each vertex: where a surface hangs together by one vertex alone, the openings at
+    its sides are one.
     """
-    size = int(max(start.max(initial=0), end.max(initial=0))) + 1
-    keys = start * size + end
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    open_edges = np.flatnonzero(boundary)
-    left = set(open_edges.tolist())
+    edges = _HalfEdges(np.asarray(faces, np.int64))
+    open_edges = np.flatnonzero(edges.boundary).tolist()
+    left = set(open_edges)
     loops = []
-    for first in open_edges.tolist():
+    for first in open_edges:
         chain: list[int] = []
         edge = first
         while edge in left:
             left.remove(edge)
-            chain.append(int(start[edge]))
-            edge = _turned(edge, start, end, boundary, ordered, order, size)
+            chain.append(int(edges.start[edge]))
+            edge = edges.after(edge)
         if chain:
             loops.append(np.array(chain))
     return tuple(sorted(loops, key=len, reverse=True))
 
 
-def _turned(
-    edge: int,
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-    boundary: NDArray[np.bool_],
-    ordered: NDArray[np.int64],
-    order: NDArray[np.int64],
-    size: int,
-) -> int:
-    """Return the boundary half-edge that follows ``edge``, or -1 where the faces do not lead to one."""
-    for _ in range(len(start)):
-        edge = edge - 2 if edge % 3 == 2 else edge + 1
-        if boundary[edge]:
-            return edge
-        key = end[edge] * size + start[edge]
-        place = int(np.searchsorted(ordered, key))
-        if place == len(ordered) or ordered[place] != key:
-            return -1
-        edge = int(order[place])
-    return -1
+class _HalfEdges:
+    """Directed edges of triangles; number 3 f + k runs from corner k of face f to the next corner."""
+
+    def __init__(self, faces: NDArray[np.int64]) -> None:
+        self.start = faces.ravel()
+        self.end = np.roll(faces, -1, axis=1).ravel()
+        self.size = int(faces.max(initial=-1)) + 1
+        forward = self.start * self.size + self.end
+        undirected = np.minimum(forward, self.end * self.size + self.start)
+        _, inverse, counts = np.unique(undirected, return_inverse=True, return_counts=True)
+        doubled = np.unique(forward, return_counts=True)[1] > 1
+        self.boundary: NDArray[np.bool_] = counts[inverse] == 1
+        self.tangled = int((counts > 2).sum() + doubled.sum())
+        self._order = np.argsort(forward, kind="stable")
+        self._ordered = forward[self._order]
+
+    def after(self, edge: int) -> int:
+        """Return the boundary half-edge that follows one, or -1 where the faces do not lead to one."""
+        for _ in range(len(self.start)):
+            edge = edge - 2 if edge % 3 == 2 else edge + 1
+            if self.boundary[edge]:
+                return edge
+            key = self.end[edge] * self.size + self.start[edge]
+            place = int(np.searchsorted(self._ordered, key))
+            if place == len(self._ordered) or self._ordered[place] != key:
+                return -1
+            edge = int(self._order[place])
+        return -1

@@ -18,6 +18,8 @@ from core.types import FloatArray, Landmark, Picture
 from pipeline.garment.outline import Frame, resample, straighten
 
 _POWERS = (0.8, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0)
+_POINTED = 1.5
+"""Powers below it are pointed necklines."""
 _SAMPLES = 81
 _USUAL_DEPTH = (0.21, 0.52)
 """Least depth of the front edge below the back's, and greatest below the neckline points, over the neckline's width."""
@@ -96,19 +98,26 @@ def _candidates(left: FloatArray, right: FloatArray, depths: FloatArray, width: 
     return line + bends[..., None] * down
 
 
-def _unusual(curves: FloatArray, own: FloatArray, left: FloatArray, right: FloatArray) -> FloatArray:
+def _unusual(
+    curves: FloatArray, own: FloatArray, left: FloatArray, right: FloatArray, known: float | None, low: bool
+) -> FloatArray:
     """Return how unusual a depth is for a neckline, shape (k,): 0 usual, 1 one spread away, growing squared.
 
-    The front lies well below the back; an edge close under the back's is its tape or facing.
+    Where the row of the lowest point is ``known``, only that counts. Otherwise the front lies well below the back; an edge close under the back's is its tape or facing.
     """
     width = float(np.linalg.norm(right - left))
+    if known is not None:
+        return np.asarray(((curves[:, _SAMPLES // 2, 1] - known) / (0.03 * width)) ** 2)
     base = (left[1] + right[1]) / 2.0
     back = max(float(own[len(own) // 2, 1]) - base, 0.0) / width
     depth = (curves[:, _SAMPLES // 2, 1] - base) / width
     hood = (base - own[:, 1].min()) / width > _COLLAR[1]
-    low, high = _HOOD_DEPTH if hood else _USUAL_DEPTH
-    shallow = np.maximum(low - (depth - back), 0.0) / 0.04
-    deep = np.maximum(depth - high, 0.0) / (0.12 if hood else 0.25)
+    least, most = _HOOD_DEPTH if hood else _USUAL_DEPTH
+    spread = np.full(len(curves), 0.12 if hood else 0.25)
+    if not low:
+        spread[np.repeat(np.array(_POWERS) > _POINTED, len(curves) // len(_POWERS))] = 0.12
+    shallow = np.maximum(least - (depth - back), 0.0) / 0.04
+    deep = np.maximum(depth - most, 0.0) / spread
     return shallow**2 + deep**2
 
 
@@ -175,7 +184,9 @@ def _pull(lab: FloatArray, curve: FloatArray, reach: int) -> FloatArray:
     return curve + (smooth * fade)[:, None] * normal
 
 
-def find_neckline(frame: Frame, rgb: Picture, left: FloatArray, right: FloatArray) -> Neckline:
+def find_neckline(
+    frame: Frame, rgb: Picture, left: FloatArray, right: FloatArray, *, center: FloatArray | None = None, low: bool = False
+) -> Neckline:
     """Find the front neck edge between two neckline points.
 
     Args:
@@ -183,21 +194,26 @@ def find_neckline(frame: Frame, rgb: Picture, left: FloatArray, right: FloatArra
         rgb: the picture in the frame.
         left: image-left neckline point in frame pixels, shape (2,).
         right: image-right one.
+        center: its lowest point, where that is known.
+        low: whether round necklines may be low, as those of sleeveless garments are; pointed ones always may.
     """
     own = top_edge(frame.mask, left, right)
     width = float(np.linalg.norm(right - left))
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB).astype(np.float32)
     lab = cv2.GaussianBlur(lab, (0, 0), 1.2)
     covered = cv2.erode(frame.mask, np.ones((7, 7), np.uint8)).astype(np.float32) / 255.0
+    known = None if center is None else float(center[1])
+    if known is not None and known - np.interp(float(center[0]), own[:, 0], own[:, 1]) < 0.05 * width:
+        return Neckline(own, 0.3, False)
     best: tuple[float, float, int, FloatArray] | None = None
     for first, last in _ends(own, left, right, width):
         curves = _candidates(own[first], own[last], np.arange(0.05 * width, 1.15 * width, 1.5), width)
         edge, inside = _evidence(lab, covered, curves)
-        score = np.where(inside > 0.85, edge - 0.06 * _unusual(curves, own, left, right), -np.inf)
+        score = np.where(inside > 0.85, edge - 0.06 * _unusual(curves, own, left, right, known, low), -np.inf)
         k = int(np.argmax(score))
         if best is None or score[k] > best[0]:
             best = (float(score[k]), float(edge[k]), first, curves[k])
-    if best is None or best[0] < _CLEAR:
+    if best is None or not np.isfinite(best[0]) or (known is None and best[0] < _CLEAR):
         return Neckline(own, 0.3, False)
     curve = _pull(lab, best[3], 4)
     first, last = best[2], len(own) - 1 - best[2]
@@ -211,12 +227,13 @@ def front_neckline(rgb: Picture, mask: Picture, landmarks: Mapping[str, Landmark
     Args:
         rgb: the photo, shape (height, width, 3).
         mask: soft mask 0..255, shape (height, width).
-        landmarks: with ``neckline_left`` and ``neckline_right`` in photo pixels.
+        landmarks: with ``neckline_left``, ``neckline_center`` and ``neckline_right`` in photo pixels.
 
     Returns:
         points from ``neckline_left`` through the centre to ``neckline_right`` in photo pixels, shape (n, 2).
     """
     frame = straighten(mask)
-    ends = frame.frame_points(np.array([landmarks[f"neckline_{side}"][:2] for side in ("left", "right")]))
-    curve = find_neckline(frame, frame.warp(rgb), ends[0], ends[1]).curve
+    places = np.array([landmarks[f"neckline_{name}"][:2] for name in ("left", "center", "right")])
+    left, center, right = frame.frame_points(places)
+    curve = find_neckline(frame, frame.warp(rgb), left, right, center=center).curve
     return frame.photo_points(resample(curve, _SAMPLES))

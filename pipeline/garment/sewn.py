@@ -119,7 +119,7 @@ def assemble(
     """Put geometry, names and texture together."""
     # The garment leans as in its photo; only the pattern plane is upright.
     cos, sin = upright.matrix[0, :2]
-    as_photographed = panels.plane @ np.array([[cos, -sin], [sin, cos]]).T
+    as_photographed = panels.plane @ np.array([[cos, sin], [-sin, cos]]).T
     vertices = np.column_stack([as_photographed, give_volume(panels)])
     vertices[:, 1] -= vertices[:, 1].min()
     outward = np.where((panels.panel == FRONT)[:, None], panels.faces, panels.faces[:, ::-1])

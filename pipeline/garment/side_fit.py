@@ -73,6 +73,20 @@ class SideFit:
         """Return the landmark in side coordinates, shape (2,)."""
         return self.side.points[self.index[name]]
 
+    def turn(self, name: str) -> float:
+        """Return the outline's turn at the landmark [degrees], positive where convex."""
+        before, after = tangents(self.side)
+        index = self.index[name]
+        return float(wrap(after[index] - before[index]))
+
+    @property
+    def armpit_seen(self) -> bool:
+        """Whether the outline shows the armpit: the top of the gap beside the body is high enough to be it."""
+        if self.structure != "sleeve":
+            return self.structure == "sleeveless"
+        armpit, shoulder = self.point("armpit"), self.point("shoulder")
+        return bool(armpit[1] - shoulder[1] < 1.5 * max(armpit[0], 0.2))
+
 
 def wrap(angle: FloatArray) -> FloatArray:
     """Return angles in -180..180."""
@@ -137,13 +151,15 @@ def _corner(turn: FloatArray, full: float) -> FloatArray:
     return 1.0 - np.clip(turn / full, 0.0, 1.0)
 
 
-def _side_seam(pieces: Pieces, *, tall: bool) -> FloatArray:
+def _side_seam(pieces: Pieces, *, tall: bool, bow: float) -> FloatArray:
+    """Return the cost of the side seam; ``bow`` is how far it may be waisted at no cost, over its length."""
     if tall:  # a dress: waist and skirt may take any course
         return _within(pieces.angle, 55.0, 115.0, 9.0) + _within(pieces.length, 0.6, 3.0, 0.12)
+    waisted = np.maximum(pieces.stray - bow * pieces.length, 0.0)
     return (
         _within(pieces.angle, 70.0, 110.0, 9.0)
         + _within(pieces.length, 0.35, 1.6, 0.12)
-        + _straight(pieces, 0.032)
+        + 6.0 * pieces.length * (waisted / 0.03) ** 2
     )
 
 
@@ -154,7 +170,7 @@ def _piece_costs(pieces: Pieces, structure: Structure, *, tall: bool) -> list[Fl
         + _within(pieces.length, 0.10, 0.38, 0.06)
         + _straight(pieces, 0.014)
     )
-    side_seam = _side_seam(pieces, tall=tall)
+    side_seam = _side_seam(pieces, tall=tall, bow=0.0 if structure == "sleeveless" else 0.02)
     if structure == "sleeveless":
         strap = (
             _within(pieces.angle, -5.0, 40.0, 10.0)
@@ -187,8 +203,9 @@ def _piece_costs(pieces: Pieces, structure: Structure, *, tall: bool) -> list[Fl
         return [shoulder, sleeve_top, opening, step]
     opening = opening + _within(pieces.leave, 50.0, 140.0, 15.0)
     underside = (
-        _within(pieces.angle, 165.0, 290.0, 12.0)
-        + _within(pieces.length, 0.04, 1.4, 0.02)
+        _within(pieces.angle, 165.0, 290.0, 12.0) * np.clip(pieces.length / 0.12 - 0.5, 0.0, 1.0)
+        + _within(pieces.angle, 110.0, 290.0, 12.0)  # a cap sleeve may end above the armpit
+        + _within(pieces.length, 0.03, 1.4, 0.02)
         + 0.6 * _curved(pieces, 0.03)
     )
     return [shoulder, sleeve_top, opening, underside, side_seam]
@@ -219,10 +236,10 @@ def _point_costs(side: Side, structure: Structure) -> dict[str, FloatArray]:
     costs["cuff_outer"] = 2.0 * _corner(turn, 60.0)
     costs["cuff_inner"] = 1.5 * _corner(turn, 60.0)
     if structure == "folded":
-        costs["cuff_inner"] = 1.0 + 0.5 * (1.0 - np.clip(np.abs(turn) / 30.0, 0.0, 1.0))
+        costs["cuff_inner"] = 1.0 + 2.0 * (1.0 - np.clip(np.abs(turn) / 25.0, 0.0, 1.0))
         costs["hem"] = 1.0 - np.clip(np.abs(turn) / 30.0, 0.0, 1.0)
         return costs
-    costs["armpit"] = 2.0 * _corner(turn, -60.0)
+    costs["armpit"] = 2.0 * _corner(turn, -45.0)
     return costs
 
 

@@ -76,7 +76,7 @@ def hidden_armpit(rgb: Picture, mask: Picture, start: FloatArray, expected: Floa
     Returns:
         the armpit in frame pixels, shape (2,), and how clear the edge is, 0..1.
     """
-    reach, window = int(0.11 * UNIT_PX), int(0.07 * UNIT_PX)
+    reach, window = int(0.10 * UNIT_PX), int(0.07 * UNIT_PX)
     contrast = sideways_contrast(rgb, mask)
     path = trace_up(contrast, start, expected - [0.0, float(reach + window)], reach=0.11 * UNIT_PX)
     columns, rows = path[:, 0].astype(int), path[:, 1].astype(int)
@@ -86,7 +86,7 @@ def hidden_armpit(rgb: Picture, mask: Picture, start: FloatArray, expected: Floa
     below = (sums[ends] - sums[np.maximum(ends - window, 0)]) / np.minimum(ends, window)
     last = np.minimum(ends + window, len(path))
     beyond = (sums[last] - sums[ends]) / np.maximum(last - ends, 1)
-    score = (below - beyond) / (below + beyond + 1e-6) - 0.25 * ((rows[ends - 1] - expected[1]) / reach) ** 2
+    score = (below - beyond) / (below + beyond + 1e-6) - 0.5 * ((rows[ends - 1] - expected[1]) / reach) ** 2
     end = int(ends[np.argmax(score)])
     beside = np.clip(columns[:end, None] + np.arange(-_BESIDE, _BESIDE + 1), 0, contrast.shape[1] - 1)
     usual = float(np.median(contrast[rows[:end, None], beside]))

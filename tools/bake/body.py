@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from core.types import FloatArray, IntArray
 
-from tools.bake.recipes import Recipe
+from core.types import FloatArray, IntArray
+from tools.bake.mannequin import Regions, find_regions, smooth_details
+from tools.bake.recipes import REFERENCE, Recipe
 
 ADULT = 2.0 / 3.0
 """The age parameter's anchor of a young adult."""
@@ -80,7 +81,24 @@ def _model() -> Any:
 
 
 def build(recipe: Recipe) -> Skin:
-    """Return the body of a recipe, exactly ``height_m`` tall."""
+    """Return the body of a recipe as a mannequin, exactly ``height_m`` tall."""
+    skin = _stand(_shape(recipe), recipe.height_m)
+    head = skin.joints["head"]
+    size = float(skin.joints["head_top"][1] - head[1])
+    return _stand(
+        replace(skin, vertices=smooth_details(skin.vertices, skin.faces, _regions(), head, size)), recipe.height_m
+    )
+
+
+@lru_cache(maxsize=1)
+def _regions() -> Regions:
+    """Find the details once, on the reference body."""
+    reference = _stand(_shape(REFERENCE), REFERENCE.height_m)
+    return find_regions(reference.vertices, reference.faces)
+
+
+def _shape(recipe: Recipe) -> Skin:
+    """Return the lifelike body of a recipe."""
     model = _model()
     phenotype = {"gender": float(recipe.sex == "female"), "age": ADULT, **recipe.phenotype}
     shape = model(phenotype_kwargs=phenotype, local_changes_kwargs=dict(recipe.changes))
@@ -88,8 +106,7 @@ def build(recipe: Recipe) -> Skin:
     heads = _y_up(shape["bone_poses"][0, :, :3, 3])
     weights = _dense_weights(model)
     positions, heads = _straighten_elbows(model, positions, heads, weights)
-    skin = _assemble(model, positions, heads, weights)
-    return _stand(skin, recipe.height_m)
+    return _assemble(model, positions, heads, weights)
 
 
 def _y_up(points: Any) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from core.types import DistanceGrid, FloatArray, IntArray
 
 SPACING = 0.006

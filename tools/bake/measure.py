@@ -1,9 +1,9 @@
 """Landmarks, rings and girths of a body, measured on its mesh.
 
 Definitions follow ISO 8559-1 where it can be read off a mesh: chest, waist and hip are horizontal tapes (convex hulls,
-arms cut off) at the bust point, at the narrowest place of the waist and at the widest place of the seat; limb girths
-are sections perpendicular to the bone; the neck ring lies at the neck's base, through the seventh vertebra and the
-points where neck and shoulder line meet.
+arms cut off) at the widest place of the chest, at the narrowest place of the waist and at the widest place of the seat; limb girths
+are sections perpendicular to the bone; the neck ring lies at the neck's base, through the hollow of the throat and the
+points where neck and shoulder line meet; shoulder width is the straight distance of the shoulder points.
 """
 
 from __future__ import annotations
@@ -12,13 +12,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from core.types import FloatArray, IntArray
+from scipy.ndimage import uniform_filter1d
 
+from core.types import FloatArray, IntArray
 from tools.bake.sections import resample, section, tape
 
 RING_POINTS = 128
 BODY_DENSITY = 1.0
 """Mean density of a living body with air in its lungs [kg/l]."""
+ACROMION_REACH = 0.02
+"""The shoulder point lies this far outside the shoulder joint [m]."""
+BELOW_CHIN = 0.04
+"""Up to this above the neck joint [m] the neck is not hidden by the jaw."""
+NECK_SLOPE = 1.0
+"""Neck becomes shoulder where its outline gets flatter than this."""
 UP = np.array([0.0, 1.0, 0.0])
 SIDES = (("left", -1.0), ("right", 1.0))
 
@@ -87,7 +94,7 @@ def measure(vertices: FloatArray, faces: IntArray, joints: dict[str, FloatArray]
         "waist_front": _front(body, levels["waist"]),
     }
     rings = {name: body.torso(height) for name, height in levels.items()}
-    rings["neck"], landmarks["neck_front"] = _neck(body, landmarks)
+    rings["neck"], landmarks["neck_back"] = _neck(body, landmarks)
     for side, _ in SIDES:
         rings |= _limbs(body, joints, landmarks, side)
     waist = rings["waist"]
@@ -106,7 +113,7 @@ def _levels(body: Surface, tall: float, landmarks: dict[str, FloatArray]) -> dic
         return float(heights[int(np.argmax([score(body.torso(float(y))) for y in heights]))])
 
     return {
-        "chest": best(armpit - 0.11, armpit - 0.01, lambda loop: float(loop[:, 2].max())),
+        "chest": best(armpit - 0.11, armpit - 0.015, tape),
         "waist": best(0.60 * tall, 0.655 * tall, lambda loop: -tape(loop)),
         "hip": best(crotch + 0.02, crotch + 0.16, tape),
     }
@@ -126,30 +133,37 @@ def _crotch(body: Surface, joints: dict[str, FloatArray]) -> FloatArray:
 
 
 def _shoulder_points(body: Surface, joints: dict[str, FloatArray]) -> dict[str, FloatArray]:
-    """Return acromion, neck_side and axilla of both sides and neck_back."""
+    """Return acromion, neck_side and axilla of both sides and neck_front."""
     found = {}
     neck = joints["neck"]
+    collar = _upper_outline(body, float(neck[2]), below=float(neck[1]) + BELOW_CHIN)
+    base = _neck_base(collar)
     for side, sign in SIDES:
         shoulder = joints[f"shoulder_{side}"]
         outline = _upper_outline(body, float(shoulder[2]))
-        across = float(shoulder[0]) + sign * 0.012
+        across = float(shoulder[0]) + sign * ACROMION_REACH
         found[f"acromion_{side}"] = _at(outline, across)
-        outline = _upper_outline(body, float(neck[2]))
-        reach = sign * np.linspace(0.03, 0.14, 111)
-        heights = np.interp(reach, outline[:, 0], outline[:, 1])
-        steep = np.gradient(heights, reach) * sign < -1.0
-        found[f"neck_side_{side}"] = _at(outline, float(reach[int(np.flatnonzero(steep)[-1])]))
+        found[f"neck_side_{side}"] = _at(collar, sign * base)
         found[f"axilla_{side}"] = _axilla(body, joints, side, sign)
-    back = body.middle(float(neck[1]) - 0.03, float(neck[1]) + 0.03)
-    back = back[back[:, 2] < neck[2]]
-    found["neck_back"] = back[int(np.argmin(np.abs(back[:, 1] - neck[1])))] * np.array([0.0, 1.0, 1.0])
+    front = body.middle(float(neck[1]) - 0.08, float(neck[1]) + 0.01)
+    front = front[front[:, 2] > neck[2]]
+    found["neck_front"] = front[int(np.argmin(front[:, 2]))] * np.array([0.0, 1.0, 1.0])
     return found
 
 
-def _upper_outline(body: Surface, depth: float) -> FloatArray:
-    """Return the top of the body's cut at a depth z as a graph over x, sorted by x, shape (k, 3)."""
+def _neck_base(outline: FloatArray) -> float:
+    """Return how far from the middle the outline of neck and shoulders turns flat [m], mean of both sides."""
+    reach = np.linspace(0.03, 0.14, 111)
+    heights = np.mean([np.interp(sign * reach, outline[:, 0], outline[:, 1]) for _, sign in SIDES], axis=0)
+    steep = np.gradient(uniform_filter1d(heights, 7), reach) < -NECK_SLOPE
+    return float(reach[int(np.flatnonzero(steep)[-1])])
+
+
+def _upper_outline(body: Surface, depth: float, below: float = np.inf) -> FloatArray:
+    """Return the top of the body's cut at a depth z, under a height, as a graph over x, sorted by x, shape (k, 3)."""
     loops = body.loops(np.array([0.0, 0.0, depth]), np.array([0.0, 0.0, 1.0]))
     loop = np.vstack([resample(loop, 4000) for loop in loops])
+    loop = loop[loop[:, 1] < below]
     columns = np.round(loop[:, 0] / 0.002).astype(int)
     order = np.lexsort((-loop[:, 1], columns))
     loop = loop[order]
@@ -179,14 +193,13 @@ def _axilla(body: Surface, joints: dict[str, FloatArray], side: str, sign: float
 
 
 def _neck(body: Surface, landmarks: dict[str, FloatArray]) -> tuple[FloatArray, FloatArray]:
-    """Return the ring around the neck's base and its front point."""
-    left, right, back = (landmarks[name] for name in ("neck_side_left", "neck_side_right", "neck_back"))
-    normal = np.cross(right - back, left - back)
+    """Return the ring around the neck's base and its back point."""
+    left, right, front = (landmarks[name] for name in ("neck_side_left", "neck_side_right", "neck_front"))
+    normal = np.cross(left - front, right - front)
     normal *= np.sign(normal[1])
-    loops = body.loops((left + right) / 2.0, normal)
-    ring = next(loop for loop in loops if loop[:, 0].min() < 0.0 < loop[:, 0].max() and loop[:, 1].min() > 0.5)
-    front = ring[int(np.argmax(ring[:, 2] - 10.0 * np.abs(ring[:, 0])))]
-    return ring, front * np.array([0.0, 1.0, 1.0])
+    ring = body.nearest_loop((left + right) / 2.0, normal)
+    back = ring[int(np.argmin(ring[:, 2] + 10.0 * np.abs(ring[:, 0])))]
+    return ring, back * np.array([0.0, 1.0, 1.0])
 
 
 def _limbs(

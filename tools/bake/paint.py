@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import numpy as np
-from core.types import DistanceGrid, FloatArray, Picture, Sex
 from numba import njit
 from scipy.ndimage import distance_transform_edt, map_coordinates
 
+from core.types import DistanceGrid, FloatArray, Picture, Sex
 from tools.bake.body import Skin
 from tools.bake.measure import Anatomy
 from tools.bake.write import vertex_normals
 
 TEXTURE = 1024
-SKIN = np.array([216.0, 203.0, 191.0])
-CLOTH = np.array([138.0, 140.0, 145.0])
+SKIN = np.array([222.0, 210.0, 199.0])
+CLOTH = np.array([146.0, 148.0, 153.0])
+SOFT_EDGE = 0.0018
+"""Width over which skin turns into cloth [m]."""
+STITCH_INSET, STITCH_WIDTH = 0.007, 0.0013
+"""A darker line along the hems [m]."""
 
 
 @njit(cache=True, nogil=True)
-def _bake(uv: FloatArray, uv_faces: FloatArray, corners: FloatArray, size: int, values: FloatArray, hit: FloatArray) -> None:
+def _bake(
+    uv: FloatArray, uv_faces: FloatArray, corners: FloatArray, size: int, values: FloatArray, hit: FloatArray
+) -> None:
     """Interpolate corner values, shape (m, 3, c), over the texels of each face."""
     for face in range(len(uv_faces)):
         x0, y0 = uv[uv_faces[face, 0], 0] * size - 0.5, uv[uv_faces[face, 0], 1] * size - 0.5
@@ -48,8 +54,10 @@ def paint(skin: Skin, anatomy: Anatomy, grid: DistanceGrid, sex: Sex) -> Picture
     nearest = distance_transform_edt(~hit, return_distances=False, return_indices=True)
     points, directions = values[hit][:, :3], values[hit][:, 3:]
     cover = base_layer(points, anatomy, sex)[:, None]
-    share = np.clip(cover / 0.0016 + 0.5, 0.0, 1.0)
-    colors = (SKIN + share * (CLOTH - SKIN)) * ambient(points, directions, grid)[:, None]
+    share = np.clip(cover / SOFT_EDGE + 0.5, 0.0, 1.0)
+    stitch = np.exp(-(((cover - STITCH_INSET) / STITCH_WIDTH) ** 2))
+    colors = SKIN + share * (CLOTH * (1.0 - 0.12 * stitch) - SKIN)
+    colors = colors * ambient(points, directions, grid)[:, None]
     texture = np.zeros((TEXTURE, TEXTURE, 3))
     texture[hit] = colors
     return np.round(texture[nearest[0], nearest[1]]).clip(0, 255).astype(np.uint8)
@@ -99,9 +107,11 @@ def _crop_top(points: FloatArray, anatomy: Anatomy) -> FloatArray:
     scoop_x, scoop_y = float(neck[0]) + 0.015, np.where(front, float(neck[1]) - chest - 0.055, 0.10)
     neckline = _ellipse(x, y - float(neck[1]), scoop_x, scoop_y)
     hole_x = float(acromion[0]) + 0.02 - (float(neck[0]) + 0.055)
-    armhole = _ellipse(x - float(acromion[0]) - 0.02, y - float(acromion[1]), hole_x, float(acromion[1] - armpit[1]) + 0.015)
-    beyond = float(armpit[0]) + 0.03 - x
-    return np.minimum(np.minimum(hem, neckline), np.minimum(armhole, beyond))
+    hole_y = float(acromion[1] - armpit[1]) + 0.015
+    armhole = _ellipse(x - float(acromion[0]) - 0.02, y - float(acromion[1]), hole_x, hole_y)
+    below_neck = float(neck[1]) + 0.03 - y
+    on_trunk = float(acromion[0]) + 0.03 - x
+    return np.minimum.reduce([hem, neckline, armhole, below_neck, on_trunk])
 
 
 def _ellipse(x: FloatArray, y: FloatArray, half_width: float, half_height: FloatArray | float) -> FloatArray:

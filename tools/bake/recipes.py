@@ -1,4 +1,4 @@
-"""The six bodies: shape parameters of ``anny``, found by fitting girths to the size tables of EN 13402-3."""
+"""The six bodies: shape parameters of ``anny``, fitted (least squares) to girths of the size tables in EN 13402-3."""
 
 from __future__ import annotations
 
@@ -24,19 +24,116 @@ class Recipe:
     """Local changes of anny, -1..1."""
 
 
+REFERENCE = Recipe("reference", "", "", "", "female", 1.68, {"height": 0.42, "weight": 0.5})
+"""The body on which details are located."""
+
 RECIPES: tuple[Recipe, ...] = (
-    Recipe("slim", "Slim", "슬림", "Female, size 34–36", "female", 1.68,
-           {"height": 0.42, "weight": 0.25, "muscle": 0.45}),
-    Recipe("regular", "Regular", "레귤러", "Female, size 38–40", "female", 1.68,
-           {"height": 0.42, "weight": 0.5}),
-    Recipe("curvy", "Curvy", "커비", "Female, size 44–46", "female", 1.68,
-           {"height": 0.42, "weight": 0.85, "muscle": 0.45, "cupsize": 0.65},
-           {"measure-hips-circ-incr": 0.5, "measure-bust-circ-incr": 0.4, "measure-waist-circ-incr": 0.2,
-            "measure-thigh-circ-incr": 0.4}),
-    Recipe("slim-m", "Slim (male)", "슬림 (남성)", "Male, size 46", "male", 1.76, {"height": 0.36, "weight": 0.25}),
-    Recipe("regular-m", "Regular (male)", "레귤러 (남성)", "Male, size 50", "male", 1.76,
-           {"height": 0.36, "weight": 0.5}),
-    Recipe("curvy-m", "Curvy (male)", "커비 (남성)", "Male, size 56", "male", 1.76, {"height": 0.36, "weight": 0.9},
-           {"measure-hips-circ-incr": 0.4, "measure-bust-circ-incr": 0.4, "measure-waist-circ-incr": 0.6,
-            "stomach-pregnant-incr": 0.2}),
+    Recipe(
+        id="slim",
+        name="Slim",
+        name_ko="슬림",
+        notes="Woman, EN 13402 bust 84 (size S)",
+        sex="female",
+        height_m=1.68,
+        phenotype={"height": 0.4159, "weight": 0.25, "muscle": 0.5, "cupsize": 0.5, "firmness": 0.7},
+        changes={
+            "measure-bust-circ-incr": -0.17,
+            "measure-waist-circ-incr": -0.16,
+            "measure-hips-circ-incr": -0.7,
+            "measure-thigh-circ-incr": 0.5,
+            "measure-upperarm-circ-incr": 0.09,
+            "measure-shoulder-dist-incr": -0.33,
+            "neck-scale-horiz-incr": -0.74,
+        },
+    ),
+    Recipe(
+        id="regular",
+        name="Regular",
+        name_ko="레귤러",
+        notes="Woman, EN 13402 bust 88–92 (size M)",
+        sex="female",
+        height_m=1.68,
+        phenotype={"height": 0.4156, "weight": 0.55, "muscle": 0.5, "cupsize": 0.58, "firmness": 0.7},
+        changes={
+            "measure-bust-circ-incr": 0.01,
+            "measure-waist-circ-incr": 0.27,
+            "measure-hips-circ-incr": -0.35,
+            "measure-thigh-circ-incr": 0.44,
+            "measure-upperarm-circ-incr": 0.15,
+            "measure-shoulder-dist-incr": 0.03,
+            "neck-scale-horiz-incr": -0.45,
+        },
+    ),
+    Recipe(
+        id="curvy",
+        name="Curvy",
+        name_ko="커비",
+        notes="Woman, EN 13402 bust 104 (size XL)",
+        sex="female",
+        height_m=1.68,
+        phenotype={"height": 0.4157, "weight": 0.95, "muscle": 0.45, "cupsize": 0.65, "firmness": 0.65},
+        changes={
+            "measure-bust-circ-incr": 0.47,
+            "measure-waist-circ-incr": 1.0,
+            "measure-hips-circ-incr": 0.27,
+            "measure-thigh-circ-incr": 0.55,
+            "measure-upperarm-circ-incr": 0.38,
+            "measure-shoulder-dist-incr": 0.31,
+        },
+    ),
+    Recipe(
+        id="slim-m",
+        name="Slim (men)",
+        name_ko="슬림 (남성)",
+        notes="Man, EN 13402 chest 92 (size S)",
+        sex="male",
+        height_m=1.76,
+        phenotype={"height": 0.3594, "weight": 0.3, "muscle": 0.5},
+        changes={
+            "measure-bust-circ-incr": -0.36,
+            "measure-waist-circ-incr": -0.12,
+            "measure-hips-circ-incr": -0.41,
+            "measure-thigh-circ-incr": -0.12,
+            "measure-upperarm-circ-incr": -0.1,
+            "measure-shoulder-dist-incr": -1.0,
+            "neck-scale-horiz-incr": -0.45,
+        },
+    ),
+    Recipe(
+        id="regular-m",
+        name="Regular (men)",
+        name_ko="레귤러 (남성)",
+        notes="Man, EN 13402 chest 100 (size M)",
+        sex="male",
+        height_m=1.76,
+        phenotype={"height": 0.3593, "weight": 0.55, "muscle": 0.55},
+        changes={
+            "measure-bust-circ-incr": 0.06,
+            "measure-waist-circ-incr": 0.43,
+            "measure-hips-circ-incr": -0.06,
+            "measure-thigh-circ-incr": 0.09,
+            "measure-upperarm-circ-incr": 0.01,
+            "measure-shoulder-dist-incr": -0.78,
+            "neck-scale-horiz-incr": -0.17,
+        },
+    ),
+    Recipe(
+        id="curvy-m",
+        name="Curvy (men)",
+        name_ko="커비 (남성)",
+        notes="Man, EN 13402 chest 112 (size XL)",
+        sex="male",
+        height_m=1.76,
+        phenotype={"height": 0.3593, "weight": 0.92, "muscle": 0.5},
+        changes={
+            "measure-bust-circ-incr": 0.71,
+            "measure-waist-circ-incr": 1.0,
+            "measure-hips-circ-incr": 0.41,
+            "measure-thigh-circ-incr": 0.34,
+            "measure-upperarm-circ-incr": 0.15,
+            "measure-shoulder-dist-incr": -0.32,
+            "neck-scale-horiz-incr": 1.0,
+            "stomach-pregnant-incr": 0.15,
+        },
+    ),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from core.types import FloatArray, IntArray
 from scipy.spatial import ConvexHull
+
+from core.types import FloatArray, IntArray
 
 
 def section(vertices: FloatArray, faces: IntArray, origin: FloatArray, normal: FloatArray) -> list[FloatArray]:

@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from core.types import DistanceGrid, FloatArray, IntArray, Picture
 from PIL import Image
-from presets.loader import encode_distances
 
+from core.types import DistanceGrid, FloatArray, IntArray, Picture, Scene
+from pipeline.export import write_glb
+from pipeline.export.raster import render
+from presets.catalogue import PresetInfo
+from presets.loader import encode_distances, read_avatar
 from tools.bake.body import Skin
 from tools.bake.measure import Anatomy
 from tools.bake.recipes import Recipe
+
+THUMBNAIL_SIZE = (384, 512)
+THUMBNAIL_AZIMUTH = -18.0
 
 
 def split(skin: Skin) -> tuple[IntArray, IntArray]:
@@ -76,3 +82,12 @@ def write_catalogue(path: Path, rows: list[tuple[Recipe, Anatomy]]) -> None:
         for recipe, anatomy in rows
     ]
     path.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def write_views(info: PresetInfo) -> None:
+    """Write ``avatar.glb`` and ``thumbnail.png`` of a body that was written before."""
+    avatar = read_avatar(info)
+    scene = Scene((avatar.mesh,), {"joints": {name: [float(x) for x in at] for name, at in avatar.joints.items()}})
+    info.glb.write_bytes(write_glb(scene))
+    picture = render(scene, azimuth=THUMBNAIL_AZIMUTH, size=THUMBNAIL_SIZE, supersample=3, floor_shadow=0.35)
+    Image.fromarray(picture).save(info.thumbnail, optimize=True)

@@ -59,7 +59,7 @@ def make(
     scene = (round(size[0] * OVERSAMPLING), round(size[1] * OVERSAMPLING))
     garment, scale = tailor(category, style, rng, scene)
     warp = random_warp(
-        rng, garment.low, garment.high, scene, fill=0.87, tilt=float(np.radians(tilt))
+        rng, garment.low, garment.high, scene, fill=0.92, tilt=float(np.radians(tilt))
     )
     ground = GROUNDS[background](rng, scene, scale)
     table = Table(ground, warp, scale, rng)

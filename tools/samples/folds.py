@@ -59,21 +59,25 @@ class Fall:
 def fold_heights(rng: np.random.Generator, places: Points, fall: Fall, *, per_cm: float, crisp: float) -> Field:
     """Height [cm] of the folds at garment places (h, w, 2) that lie on a pixel grid of ``per_cm``."""
     shape = places.shape[:2]
-    lean = fall.grain + 0.42 * smooth_noise(rng, shape, 16 * per_cm)
+    lean = (fall.grain + 0.42 * smooth_noise(rng, shape, 16 * per_cm)).astype(np.float32)
     cos, sin = np.cos(2 * lean), np.sin(2 * lean)
     held = np.zeros(shape)
+    calm = np.zeros(shape, np.float32)
     for pull in fall.pulls:
         away = places - np.array(pull.place)
         near = np.exp(-((away[..., 0] ** 2 + away[..., 1] ** 2) / pull.reach**2))
         angle = np.arctan2(away[..., 1], away[..., 0]) + pull.turn
         cos, sin = cos + 5 * near * np.cos(2 * angle), sin + 5 * near * np.sin(2 * angle)
+        centre = np.exp(-((away[..., 0] ** 2 + away[..., 1] ** 2) / 3.5**2)).astype(np.float32)
+        calm = np.maximum(calm, np.clip(1.25 * centre, 0, 1))
         held = np.maximum(held, pull.height * near)
     angle_field = (np.arctan2(sin, cos) / 2).astype(np.float32)
     patchy = np.clip(0.55 + 0.6 * smooth_noise(rng, shape, 14 * per_cm), 0.08, 2.0)
-    swell = _ridged(streaks(rng, angle_field, fall.wave * per_cm, 5 * fall.wave * per_cm), crisp * 0.5)
-    pinch = _ridged(streaks(rng, angle_field, 2.7 * per_cm, 16 * per_cm), crisp)
-    total = fall.swell * patchy * swell + (held * np.clip(0.7 + 0.5 * smooth_noise(rng, shape, 6 * per_cm), 0, 2)) * pinch
-    total += fall.rumple * _rumple(rng, angle_field, per_cm, crisp)
+    swell = _ridged(streaks(rng, lean, fall.wave * per_cm, 5 * fall.wave * per_cm), crisp * 0.5)
+    pinch = _ridged(streaks(rng, angle_field, 2.7 * per_cm, 16 * per_cm, calm=calm), crisp)
+    lazy = np.logaddexp(0, 2 * streaks(rng, lean, 13 * per_cm, 50 * per_cm)) / 2
+    total = fall.swell * (1.3 * patchy * swell + 1.9 * lazy) + (held * np.clip(0.7 + 0.5 * smooth_noise(rng, shape, 6 * per_cm), 0, 2)) * pinch
+    total += fall.rumple * _rumple(rng, lean, per_cm, crisp)
     total = total.astype(np.float32)
     for crease in fall.creases:
         _add_crease(rng, total, places, crease, per_cm, crisp)
@@ -107,8 +111,8 @@ def _add_crease(
     length = float(np.hypot(*span))
     side = point(-span[1], span[0]) / length * crease.bend
     line = bezier(a, a + span * 0.33 + side * 1.33, a + span * 0.66 + side * 1.33, b)
-    wobble = np.cumsum(rng.normal(0, 0.06, line.shape), axis=0)
-    line = line + wobble - np.linspace(wobble[0], wobble[-1], len(line))
+    t = np.linspace(0, 2 * np.pi, len(line))[:, None]
+    line = line + rng.normal(0, 0.25, 2) * np.sin(t + rng.uniform(0, 6)) + rng.normal(0, 0.1, 2) * np.sin(2.3 * t)
     reach = 5 * crease.width
     inside = np.all((places > line.min(axis=0) - reach) & (places < line.max(axis=0) + reach), axis=2)
     rows, cols = np.nonzero(inside.any(axis=1))[0], np.nonzero(inside.any(axis=0))[0]

@@ -35,25 +35,35 @@ def tiling_noise(rng: np.random.Generator, shape: tuple[int, int], sigma: float 
     return ((blurred - blurred.mean()) / max(float(blurred.std()), 1e-9)).astype(np.float32)
 
 
-def streaks(rng: np.random.Generator, angle: Field, wavelength: float, length: float) -> Field:
+def streaks(
+    rng: np.random.Generator, angle: Field, wavelength: float, length: float, *, calm: Field | None = None
+) -> Field:
     """Noise drawn out along a direction field (line integral convolution, Cabral and Leedom 1993), unit spread.
 
     ``angle`` [rad] gives the direction at each pixel, ``wavelength`` and ``length`` are pixels.
+    ``calm`` (0..1) keeps noise out of places where all directions meet, whose grain would show as rings around them.
     """
     h, w = angle.shape
     noise = cv2.GaussianBlur(rng.standard_normal((h, w)).astype(np.float32), (0, 0), wavelength / 4)
+    if calm is not None:
+        noise = noise * (1 - calm)
     step = np.float32(max(wavelength / 4, 1.0))
-    dx, dy = np.cos(angle) * step, np.sin(angle) * step
+    # A direction has no sign: look it up by its doubled angle and turn each step the way of the one before.
+    double = np.dstack([np.cos(2 * angle), np.sin(2 * angle)]).astype(np.float32)
     base_y, base_x = np.mgrid[:h, :w].astype(np.float32)
     total = noise.copy()
     count = max(int(length / (2 * step)), 1)
     for sign in (1, -1):
         x, y = base_x.copy(), base_y.copy()
+        last_x, last_y = np.cos(angle) * np.float32(sign), np.sin(angle) * np.float32(sign)
         for k in range(count):
-            vx = cv2.remap(dx, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            vy = cv2.remap(dy, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            x += sign * vx
-            y += sign * vy
+            seen = cv2.remap(double, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            theta = cv2.phase(np.ascontiguousarray(seen[..., 0]), np.ascontiguousarray(seen[..., 1])) / 2
+            to_x, to_y = np.cos(theta), np.sin(theta)
+            flip = np.where(to_x * last_x + to_y * last_y < 0, -step, step)
+            last_x, last_y = to_x * flip, to_y * flip
+            x += last_x
+            y += last_y
             weight = 0.5 + 0.5 * np.cos(np.pi * (k + 1) / (count + 1))
             total += weight * cv2.remap(noise, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     total -= total.mean()

@@ -23,6 +23,8 @@ class TopCut:
     shoulder: tuple[float, float] = (22.0, 4.6)
     armpit: tuple[float, float] = (25.5, 24.0)
     waist: float = 25.0
+    waist_at: float | None = None
+    """How far the waist lies below the neck points; None: a little above the middle of the side seam."""
     hem: tuple[float, float] = (25.5, 70.0)
     hem_sag: float = 0.8
     """How far the middle of the hem hangs below its corners."""
@@ -133,7 +135,7 @@ def top_shape(rng: np.random.Generator, cut: TopCut) -> TopShape:
         shoulder[name] = point(*cut.shoulder) * flip + jitter[1]
         armpit[name] = point(*cut.armpit) * flip + jitter[2]
         hem[name] = point(cut.hem[0], cut.hem[1] - cut.tail) * flip + jitter[3] * (1.0, 1.2)
-        middle = point(cut.waist, 0.55 * cut.armpit[1] + 0.45 * cut.hem[1]) * flip + rng.normal(0, 0.3, 2)
+        middle = point(cut.waist, cut.waist_at or 0.55 * cut.armpit[1] + 0.45 * cut.hem[1]) * flip + rng.normal(0, 0.3, 2)
         side[name] = spline([armpit[name], (armpit[name] + middle) / 2 + flip * (-0.15, 0), middle, hem[name]])
         inner = shoulder[name] + (armpit[name] - shoulder[name]) * 0.55 - flip * (2.6, 0)
         armhole[name] = spline([shoulder[name], inner, armpit[name]])

@@ -76,7 +76,9 @@ class Sheet:
         cv2.polylines(mask, [self._pixels(line)], False, 255, max(round(width * PER_CM), 1), cv2.LINE_AA, _SHIFT)
         self.ink(mask, code)
 
-    def word(self, text: str, centre: tuple[float, float], height: float, weight: float, code: str) -> None:
+    def word(
+        self, text: str, centre: tuple[float, float], height: float, weight: float, code: str, *, spacing: float = 0.1
+    ) -> None:
         """A word in own letters, its middle at ``centre``, ``weight`` the width of its strokes [cm]."""
         pieces, x = [], 0.0
         for letter in text:
@@ -85,8 +87,8 @@ class Sheet:
                 continue
             lines = [np.array(line) for line in LETTERS[letter]]
             pieces += [line + (x, 0) for line in lines]
-            x += max(float(line[:, 0].max()) for line in lines) + 0.22 + weight / height
-        total = x - 0.22 - weight / height
+            x += max(float(line[:, 0].max()) for line in lines) + 0.22 + spacing
+        total = x - 0.22 - spacing
         for line in pieces:
             self.stroke((line - (total / 2, 0.5)) * height + centre, weight, code)
 
@@ -115,8 +117,8 @@ def mountain_logo(rng: np.random.Generator, ink: str, second: str, word: str) ->
 def varsity_logo(rng: np.random.Generator, ink: str, edge: str, word: str, *, height: float = 6.4) -> Motif:
     """A heavy word with an outline, underlined by a swing."""
     sheet = Sheet(40, 18)
-    sheet.word(word, (0, -2), height, 2.2, edge)
-    sheet.word(word, (0, -2), height, 1.25, ink)
+    for width, code in ((1.75, edge), (1.1, ink)):
+        sheet.word(word, (0, -2), height, width, code, spacing=0.24)
     swing = bezier((-14, 5.2), (-5, 3.2), (6, 6.2), (14.5, 3.6))
     for width, code in ((1.0, edge), (0.5, ink)):
         sheet.stroke(swing, width, code)

@@ -64,7 +64,9 @@ def turned_threads(angle: float, origin: Points) -> UVMap:
 def sleeve_threads(sleeve: Sleeve) -> UVMap:
     """Threads that run along a sleeve."""
     direction = sleeve.cuff_inner - sleeve.under[0]
-    return turned_threads(float(np.arctan2(direction[1], direction[0])) - np.pi / 2, sleeve.under[0])
+    turned = turned_threads(float(np.arctan2(direction[1], direction[0])) - np.pi / 2, sleeve.under[0])
+    # Far from the body's threads, so that what is printed there once does not come again.
+    return lambda where: turned(where) + 400.0
 
 
 def body_fall(rng: np.random.Generator, shape: TopShape, *, strength: float = 1.0) -> Fall:
@@ -77,17 +79,17 @@ def body_fall(rng: np.random.Generator, shape: TopShape, *, strength: float = 1.
             start = armpit + rng.uniform((-2, -1), (0.5, 5)) * (sign, 1)
             angle = np.radians(rng.uniform(-25, 80))
             end = start + point(-sign * np.cos(angle), np.sin(angle)) * rng.uniform(9, 22)
-            creases.append(_crease(rng, start, end, strength * rng.uniform(0.3, 0.75)))
+            creases.append(_crease(rng, start, end, strength * rng.uniform(0.4, 1.0)))
     hem_y = float(shape.hem["left"][1])
     for _ in range(int(rng.integers(2, 5))):
         x = rng.uniform(-0.8, 0.8) * float(shape.hem["right"][0])
         start, end = point(x, hem_y - rng.uniform(1, 4)), point(x + rng.normal(0, 5), hem_y - rng.uniform(12, 26))
-        creases.append(_crease(rng, start, end, strength * rng.uniform(0.2, 0.6)))
+        creases.append(_crease(rng, start, end, strength * rng.uniform(0.3, 0.9)))
     return Fall(
         grain=np.pi / 2 + rng.normal(0, 0.12),
         swell=strength * rng.uniform(0.13, 0.24),
         wave=rng.uniform(5.5, 9.0),
-        rumple=strength * rng.uniform(0.05, 0.10),
+        rumple=strength * rng.uniform(0.08, 0.15),
         pulls=tuple(pulls),
         creases=tuple(creases),
     )
@@ -126,7 +128,7 @@ def sleeve_fall(rng: np.random.Generator, sleeve: Sleeve, *, strength: float = 1
         grain=grain,
         swell=strength * rng.uniform(0.10, 0.18),
         wave=rng.uniform(4.0, 6.0),
-        rumple=strength * rng.uniform(0.05, 0.09),
+        rumple=strength * rng.uniform(0.08, 0.14),
         pulls=tuple(pulls),
         creases=tuple(creases),
     )
@@ -169,6 +171,7 @@ def rib_band(table: Table, line: Points, width: float, look: Look, *, tone: floa
         thickness=thickness,
         edge=0.45,
         drape=0.25,
+        inside=True,
     )
     table.groove(far, depth=0.07, width=0.15, pucker=0.04)
 
@@ -254,9 +257,9 @@ def zipper(table: Table, line: Points, tape: Cloth, metal: str, *, slider: float
     s = np.arange(0.1, lengths(line)[-1] - 0.1, 0.26)
     places = np.stack([np.interp(s, lengths(line), line[:, k]) for k in (0, 1)], axis=1)
     layer = np.zeros(table.mask.shape, np.uint8)
-    for k, pixel in enumerate(table.warp.to_pixels(places + ([[0.13, 0]] * np.where(np.arange(len(s)) % 2, 1, -1)[:, None]))):
+    aside = np.where(np.arange(len(s)) % 2, 0.13, -0.13)[:, None] * np.array([[1.0, 0.0]])
+    for pixel in table.warp.to_pixels(places + aside):
         cv2.circle(layer, np.round(pixel * 16).astype(int).tolist(), round(0.17 * table.per_cm * 16), 255, -1, cv2.LINE_AA, 4)
-        del k
     table.inlay(layer.astype(np.float32) / 255, metal, height=0.09, gloss=0.22)
     if slider is not None:
         middle = along(line, slider)
@@ -266,7 +269,7 @@ def zipper(table: Table, line: Points, tape: Cloth, metal: str, *, slider: float
             table.inlay(table.cover(resample(chain(outline, outline[:1]), 0.1)), metal, height=0.28, gloss=0.25)
 
 
-def patch_pocket(table: Table, outline: Points, look: Look, rng: np.random.Generator, *, stitch: str, double: bool = True) -> None:
+def patch_pocket(table: Table, outline: Points, look: Look, *, stitch: str, double: bool = True) -> None:
     """A pocket sewn on, its first and last points joined by the open upper edge."""
     table.lay(
         Patch(chain(outline, outline[:1]), look.main, fall=Fall(swell=0.02, rumple=0.015, wave=5)),
@@ -281,4 +284,3 @@ def patch_pocket(table: Table, outline: Points, look: Look, rng: np.random.Gener
         table.stitch((outline - centre) * shrink + centre, paint(stitch), dip=0.015)
     top = bow(outline[-1], outline[0])
     table.groove(top, depth=0.03, width=0.25)
-    del rng

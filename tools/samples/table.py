@@ -52,29 +52,32 @@ class Table:
         self.mask = np.zeros(ground.height.shape, np.float32)
         self.warp, self.per_cm, self.rng = warp, per_cm, rng
 
-    def lay(self, *patches: Patch, thickness: float, edge: float, drape: float = 0.4, lift: float = 0.0) -> None:
+    def lay(
+        self, *patches: Patch, thickness: float, edge: float, drape: float = 0.4, lift: float = 0.0, inside: bool = False
+    ) -> None:
         """Lay patches that form one level.
 
         ``thickness`` [cm] is the level's height, ``edge`` [cm] the width of its rounded border, ``drape`` [cm] how far
-        it smooths what lies under it, ``lift`` an extra height [cm] in its middle parts.
+        it smooths what lies under it, ``lift`` an extra height [cm] in its middle parts; ``inside`` cuts
+        it off where no garment lies yet.
         """
-        covers = [self.cover(p.outline, p.hole) for p in patches]
+        covers = [self.cover(p.outline, p.hole) * (self.mask if inside else 1) for p in patches]
         window = self._joint(covers)
         union = np.zeros_like(self.mask[window])
         for cover in covers:
             np.maximum(union, cover[window], out=union)
-        inside = cv2.distanceTransform((union > 0.5).astype(np.uint8), cv2.DIST_L2, 5) / np.float32(self.per_cm)
-        t = np.clip(inside / edge, 0, 1)
+        depth = cv2.distanceTransform((union > 0.5).astype(np.uint8), cv2.DIST_L2, 5) / np.float32(self.per_cm)
+        t = np.clip(depth / edge, 0, 1)
         profile = np.sqrt(np.clip(1 - (1 - t) ** 2, 0, 1))
         under = cv2.GaussianBlur(self.height[window], (0, 0), drape * self.per_cm)
-        top = under + thickness * profile + lift * (1 - np.exp(-inside / 6))
+        top = under + thickness * profile + lift * (1 - np.exp(-depth / 2.2))
         places = self.places(window)
         base, relief = self.albedo[window].copy(), self.relief[window].copy()
         gloss = self.gloss[window].copy()
         for patch, cover in zip(patches, covers, strict=True):
             share = cover[window]
             folds = self._folds(window, places, patch)
-            top = top + share * folds * (0.25 + 0.75 * t)
+            top = top + share * folds * (0.55 + 0.45 * t)
             colours, yarns = self._look(places, patch, folds)
             base += share[..., None] * (colours * np.float32(patch.tone) - base)
             relief += share * (yarns - relief)
@@ -92,7 +95,7 @@ class Table:
         across = coordinates[..., 0]
         dip = -depth * np.exp(-((across / width) ** 2))
         if pucker:
-            gather = smooth_noise(self.rng, across.shape, 0.33 * self.per_cm)
+            gather = smooth_noise(self.rng, across.shape, 0.42 * self.per_cm)
             long = smooth_noise(self.rng, across.shape, 0.9 * self.per_cm)
             dip = dip + pucker * (0.5 * gather + 0.8 * long) * np.exp(-((across / 0.62) ** 2))
         on_cloth = self.mask[window] * self._within(coordinates, line)
@@ -104,6 +107,15 @@ class Table:
         window, coordinates = self.along(line, 4 * width)
         bump = height * np.exp(-((coordinates[..., 0] / width) ** 2)) * self.mask[window]
         self.height[window] += (bump * self._within(coordinates, line)).astype(np.float32)
+
+    def pleat(self, line: Points, *, height: float, width: float) -> None:
+        """A pressed fold: a sharp step on one side of a line [cm] that eases out over ``width``, growing downwards."""
+        window, coordinates = self.along(line, 4 * width)
+        across = coordinates[..., 0]
+        grow = np.clip(0.35 + 0.65 * coordinates[..., 1] / lengths(line)[-1], 0.2, 1.0)
+        step = np.clip(across * self.per_cm + 0.5, 0, 1) * np.exp(-((np.maximum(across, 0) / width) ** 2))
+        lifted = height * grow * step * self.mask[window] * self._within(coordinates, line)
+        self.height[window] += lifted.astype(np.float32)
 
     def stitch(self, line: Points, colour: Colours, *, pitch: float = 0.42, width: float = 0.09, dip: float = 0.03) -> None:
         """A row of stitches along a line [cm]."""

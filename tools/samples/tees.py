@@ -62,7 +62,7 @@ def lay_front(table: Table, shape: TopShape, look: Look, rng: np.random.Generato
         patches.append(
             Patch(sleeve.outline, look.main, sleeve_threads(sleeve), fall=sleeve_fall(rng, sleeve, strength=strength))
         )
-    table.lay(*patches, thickness=look.main.thickness, edge=max(1.4 * look.main.thickness, 0.35), lift=0.25)
+    table.lay(*patches, thickness=look.main.thickness, edge=max(1.4 * look.main.thickness, 0.35), lift=0.5)
     for side in SIDES:
         shoulder = bow(shape.neck[side], shape.shoulder[side], 0.0)
         table.groove(shoulder + (0, 0.9), depth=0.05, width=0.16, pucker=0.03)
@@ -79,6 +79,7 @@ def neck_band(table: Table, shape: TopShape, look: Look, *, width: float = 1.9) 
         thickness=0.12,
         edge=0.4,
         drape=0.25,
+        inside=True,
     )
     table.groove(offset(line, width), depth=0.07, width=0.15, pucker=0.05)
     table.stitch(cut(offset(line, width + 0.4), 0.03, 0.97), paint(look.thread), dip=0.02)
@@ -88,18 +89,17 @@ def finish_side(table: Table, shape: TopShape, look: Look, side: str, *, ribbed:
     """Cuffs, or the binding of a sleeveless armhole."""
     if side not in shape.sleeve:
         line = shape.armhole[side]
-        sign = 1.0 if side == "left" else -1.0
-        rib_band(table, line if sign > 0 else line, sign * 1.3, look, thickness=0.08)
+        rib_band(table, line, 1.3 if side == "right" else -1.3, look, thickness=0.08)
         return
     sleeve = shape.sleeve[side]
     if ribbed:
         ribbed_cuff(table, sleeve, look)
     else:
         cuff = bow(sleeve.cuff_outer, sleeve.cuff_inner, 0.25 * SIDES[side])
-        hem_stitches(table, cuff[1:-1], 2.0 * _inward(sleeve, cuff), look.thread)
+        hem_stitches(table, cuff[1:-1], 2.0 * inward(sleeve, cuff), look.thread)
 
 
-def _inward(sleeve: Sleeve, cuff: Points) -> float:
+def inward(sleeve: Sleeve, cuff: Points) -> float:
     """Sign of the offset from the cuff towards the shoulder."""
     inside = along(sleeve.axis, 0.5)
     near = offset(cuff, 1.0)[len(cuff) // 2] - inside
@@ -110,14 +110,15 @@ def _inward(sleeve: Sleeve, cuff: Points) -> float:
 def ribbed_cuff(table: Table, sleeve: Sleeve, look: Look, *, width: float = 6.0) -> None:
     """A knitted cuff over the end of a sleeve, gathered at its seam."""
     cuff = bow(sleeve.cuff_outer, sleeve.cuff_inner, 0.0)
-    sign = _inward(sleeve, cuff)
+    sign = inward(sleeve, cuff)
     table.lay(
         Patch(band(cuff, 0.0, sign * width), look.rib, along_curve(cuff, across_first=True)),
         thickness=0.12,
         edge=0.4,
         drape=0.3,
+        inside=True,
     )
-    table.groove(offset(cuff, sign * width)[2:-2], depth=0.16, width=0.35, pucker=0.16)
+    table.groove(offset(cuff, sign * width)[2:-2], depth=0.14, width=0.35, pucker=0.07)
 
 
 def ribbed_hem(table: Table, shape: TopShape, look: Look, *, width: float = 6.5) -> None:
@@ -128,5 +129,6 @@ def ribbed_hem(table: Table, shape: TopShape, look: Look, *, width: float = 6.5)
         thickness=0.12,
         edge=0.4,
         drape=0.3,
+        inside=True,
     )
-    table.groove(offset(line, -width)[1:-1], depth=0.16, width=0.35, pucker=0.16)
+    table.groove(offset(line, -width)[1:-1], depth=0.14, width=0.35, pucker=0.07)

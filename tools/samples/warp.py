@@ -65,6 +65,6 @@ def random_warp(
     direction = rng.uniform(0, 2 * np.pi, len(waves))
     frequency = np.stack([np.cos(direction), np.sin(direction)], axis=1) * (2 * np.pi / waves)[:, None]
     push = rng.uniform(0, 2 * np.pi, len(waves))
-    amount = 0.006 * waves * rng.uniform(0.4, 1.2, len(waves))
+    amount = 0.0016 * waves**1.6 * rng.uniform(0.4, 1.2, len(waves))
     shift = np.stack([np.cos(push), np.sin(push)], axis=1) * amount[:, None]
     return Warp(matrix, frequency, shift, rng.uniform(0, 2 * np.pi, len(waves)))

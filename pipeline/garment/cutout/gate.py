@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.types import FloatArray
 from pipeline.garment.cutout.shape import Mask, smoothed
+from pipeline.garment.cutout.view import View
+
+STEP = 20.0
+"""Colour step that counts as fully clear [LAB]."""
+FAINT = 3.0
+"""Step below which an outline is not seen [standard deviations of the background]."""
 
 
 @dataclass(frozen=True)
@@ -20,107 +28,136 @@ class Measures:
     contact: float
     """Share of the picture's border that the garment touches."""
     edge: float
-    """Mean colour step across the outline, in units of a clear step."""
+    """Mean colour step across the outline [LAB]."""
+    marked: float
+    """The same step in standard deviations of the background, in units of ten, at most 1."""
     weak: float
-    """Share of the outline (inside the picture) without a colour step."""
+    """Share of the outline without a visible step."""
     sharp: float
-    """How much stronger the colour step is on the outline than beside it."""
+    """Step across the outline against the steps beside it: 0.5 where the outline is nothing special."""
     overlap: float
     """Overlap of the colour histograms inside and outside."""
     leak: float
-    """Overlap of the colour histograms of the garment's rim and of the surroundings next to it."""
-    solidity: float
-    """Area over area of the convex hull."""
+    """The same for the garment's rim and the surroundings next to it."""
     ragged: float
     """Share of the area that smoothing changes."""
     mirror: float
     """Overlap (IoU) of the garment with its mirror image."""
-    offset: float
-    """Distance of the garment's centre from the picture's, in half diagonals."""
-    compact: float
-    """Outline length squared over area, relative to a disc."""
-    agree: float = 0.0
-    """Best overlap (IoU) with a mask that another method found."""
 
 
-def _histograms(codes: NDArray[np.int32], regions: list[Mask]) -> list[NDArray[np.float64]]:
-    out = []
-    for region in regions:
-        counts = np.bincount(codes[region], minlength=8**3).astype(float).reshape(8, 8, 8)
-        out.append(counts / max(1.0, counts.sum()))
-    return out
+NOTHING = Measures(area=0, contact=0, edge=0, marked=0, weak=1, sharp=0, overlap=1, leak=1, ragged=1, mirror=0)
+"""Measures of a mask without an outline."""
 
 
-def _intersection(a, b):
-    return float(np.minimum(a, b).sum())
+def measure(mask: Mask, view: View) -> Measures:
+    """Return the measures of ``mask``, which has the size of ``view``."""
+    image = mask.astype(np.uint8)
+    contours, _ = cv2.findContours(image, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not contours:
+        return NOTHING
+    outline = max(contours, key=len)[:, 0]
+    height, width = mask.shape
+    x, y = outline.T
+    free = (x > 3) & (x < width - 4) & (y > 3) & (y < height - 4)
+    if free.sum() < 20:
+        return NOTHING
+    area = float(image.sum())
+    diagonal = float(np.hypot(height, width))
+    inside, outside = _depth(image), _depth(1 - image)
+    edge, marked, weak, sharp = _edge(inside - outside, outline[free], view)
+    near = max(4.0, 0.05 * diagonal)
+    core, far = inside > 2, outside > 2
+    changed = smoothed(mask, max(2, round(0.015 * diagonal))) ^ mask
+    return Measures(
+        area=area / mask.size,
+        contact=float((~free).sum()) / (2 * (height + width)),
+        edge=edge,
+        marked=marked,
+        weak=weak,
+        sharp=sharp,
+        overlap=_overlap(view, core, far),
+        leak=_overlap(view, core & (inside < near), far & (outside < near)),
+        ragged=float(changed.sum()) / area,
+        mirror=_mirror(image),
+    )
 
 
-def color_codes(lab: NDArray[np.float32]) -> NDArray[np.int32]:
-    """Return a colour bin for each pixel of a LAB picture, 0..511: equal counts along each channel's range."""
-    code = np.zeros(lab.shape[:2], np.int32)
-    for channel in range(3):
-        values = lab[..., channel]
-        low, high = np.percentile(values, (1, 99))
-        width = max(float(high - low) / 8, 3.0)
-        code = code * 8 + np.clip((values - (low + high) / 2) / width + 4, 0, 7).astype(np.int32)
-    return code
+def _depth(image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the distance of each set pixel to the nearest unset one [pixels]; the picture's border is no edge."""
+    return np.asarray(cv2.distanceTransform(image, cv2.DIST_L2, 5), np.float32)
 
 
-def _mirror(mask: Mask) -> float:
-    m = cv2.moments(mask.astype(np.uint8), binaryImage=True)
-    if m["m00"] == 0: return 0.0
-    h, w = mask.shape
-    cx, cy = m["m10"] / m["m00"], m["m01"] / m["m00"]
+def _overlap(view: View, a: Mask, b: Mask) -> float:
+    return float(np.minimum(view.histogram(a), view.histogram(b)).sum())
+
+
+def _edge(
+    depth: NDArray[np.float32], outline: NDArray[np.int32], view: View
+) -> tuple[float, float, float, float]:
+    """Return how clear, how far above the background's noise, how often invisible and how singular the outline's step is.
+
+    Args:
+        depth: signed distance to the outline, positive inside, shape (height, width).
+        outline: pixels (x, y) on the outline, shape (n, 2).
+        view: the photo.
+    """
+    gy, gx = np.gradient(cv2.GaussianBlur(depth, (0, 0), 2))
+    x, y = outline.T
+    normal = np.stack([gx[y, x], gy[y, x]], axis=1)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-6
+
+    def sample(field: FloatArray, offset: float) -> FloatArray:
+        points = (outline + offset * normal).astype(np.float32)[None]
+        values = cv2.remap(field.astype(np.float32), points, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(values[0])
+
+    deep, inner, outer, away = (sample(view.lab, offset) for offset in (9, 4, -3, -8))
+    across = _length(inner - outer)
+    beside = (_length(deep - inner) + _length(outer - away)) / 2
+    clear, beside = np.minimum(across, STEP), np.minimum(beside, STEP)
+    noise_steps = _length(sample(view.residual, 4) - sample(view.residual, -3))
+    return (
+        float(np.minimum(across, 2 * STEP).mean()),
+        float(np.minimum(noise_steps / 10, 1).mean()),
+        float((noise_steps < FAINT).mean()),
+        float(clear.mean() / (clear.mean() + beside.mean() + 1e-6)),
+    )
+
+
+def _length(vectors: FloatArray) -> FloatArray:
+    return np.asarray(np.linalg.norm(vectors, axis=1))
+
+
+def _mirror(image: NDArray[np.uint8]) -> float:
+    """Return the best overlap with the reflection at the vertical or a principal axis through the centre."""
+    moments = cv2.moments(image, binaryImage=True)
+    centre = np.array([moments["m10"], moments["m01"]]) / moments["m00"]
+    turn = 0.5 * np.arctan2(2 * moments["mu11"], moments["mu20"] - moments["mu02"])
     best = 0.0
-    img = mask.astype(np.uint8)
-    th = 0.5 * np.arctan2(2 * m["mu11"], m["mu20"] - m["mu02"])
-    for a in (0.0, th, th + np.pi / 2):
-        # reflect across the line through the centre with direction rotated by a from vertical
-        c, s = np.cos(2 * a), np.sin(2 * a)
-        R = np.array([[-c, -s], [-s, c]])
-        t = np.array([cx, cy]) - R @ [cx, cy]
-        f = cv2.warpAffine(img, np.c_[R, t], (w, h), flags=cv2.INTER_NEAREST)
-        best = max(best, float((f & img).sum() / max(1, (f | img).sum())))
+    for angle in (0.0, turn, turn + np.pi / 2):
+        cos, sin = np.cos(2 * angle), np.sin(2 * angle)
+        reflection = np.array([[-cos, -sin], [-sin, cos]])
+        matrix = np.column_stack([reflection, centre - reflection @ centre])
+        mirrored = cv2.warpAffine(image, matrix, image.shape[::-1], flags=cv2.INTER_NEAREST)
+        best = max(best, float((mirrored & image).sum() / (mirrored | image).sum()))
     return best
 
 
-def measure(mask: Mask, lab: NDArray[np.float32], codes: NDArray[np.int32]) -> Measures:
-    h, w = mask.shape
-    diag = np.hypot(h, w)
-    img = mask.astype(np.uint8)
-    dist_in = cv2.distanceTransform(np.pad(img, 1, mode="edge"), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    dist_out = cv2.distanceTransform(np.pad(1 - img, 1, mode="edge"), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    sd = np.where(mask, dist_in - 0.5, 0.5 - dist_out).astype(np.float32)
-    contours, _ = cv2.findContours(img, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    if not contours:
-        return Measures(0, 0, 0, 1, 0, 1, 1, 0, 1, 0, 1, 9)
-    cont = max(contours, key=len)[:, 0]
-    sdb = cv2.GaussianBlur(sd, (0, 0), 2)
-    gy, gx = np.gradient(sdb)
-    n = np.hypot(gx, gy) + 1e-6
-    x, y = cont[:, 0], cont[:, 1]
-    inside = (x > 3) & (x < w - 4) & (y > 3) & (y < h - 4)
-    contact = float((~inside).sum() / (2 * (h + w)))
-    x, y = x[inside], y[inside]
-    if len(x) < 20:
-        return Measures(float(mask.mean()), contact, 0, 1, 0, 1, 1, 0, 1, 0, 1, 9)
-    nx, ny = gx[y, x] / n[y, x], gy[y, x] / n[y, x]
-    def at(k):
-        return cv2.remap(lab, (x + k * nx).astype(np.float32)[None], (y + k * ny).astype(np.float32)[None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0]
-    P = {k: at(k) for k in (-8, -6, -3, -1, 2, 4, 7, 9)}
-    step = np.linalg.norm(P[4] - P[-3], axis=1)
-    beside = 0.5 * (np.linalg.norm(P[9] - P[4], axis=1) + np.linalg.norm(P[-3] - P[-8], axis=1))
-    edge = float(np.minimum(step / 20, 1).mean())
-    weak = float((step < 6).mean())
-    sharp = float((np.minimum(step, 25)).mean() / (np.minimum(step, 25) + np.minimum(beside, 25)).mean())
-    near = max(4.0, 0.05 * diag)
-    inn, outn = mask & (dist_in > 2) & (dist_in < near), ~mask & (dist_out > 2) & (dist_out < near)
-    hi, ho, hri, hro = _histograms(codes, [mask & (dist_in > 2), ~mask & (dist_out > 2), inn, outn])
-    hull = cv2.contourArea(cv2.convexHull(cont)) + 1
-    area = img.sum()
-    sm = smoothed(mask, max(2, round(0.015 * diag)))
-    m = cv2.moments(img, binaryImage=True)
-    off = np.hypot(m["m10"] / m["m00"] - w / 2, m["m01"] / m["m00"] - h / 2) / (diag / 2)
-    per = cv2.arcLength(cont, True)
-    return Measures(float(mask.mean()), contact, edge, weak, sharp, _intersection(hi, ho), _intersection(hri, hro),
-        float(min(1, area / hull)), float((sm ^ mask).sum() / area), _mirror(mask), float(off), float(per**2 / (4 * np.pi * area)))
+def overlap_of(a: Mask, b: Mask) -> float:
+    """Return the intersection over union of two masks."""
+    union = int((a | b).sum())
+    return float((a & b).sum() / union) if union else 0.0
+
+
+def agreement(mask: Mask, others: Sequence[Mask]) -> tuple[float, float]:
+    """Return the best and the second best overlap of ``mask`` with ``others``, masks found in other ways."""
+    overlaps = sorted((overlap_of(mask, other) for other in others), reverse=True) + [0.0, 0.0]
+    return overlaps[0], overlaps[1]
+
+
+def score(measures: Measures, agreed: tuple[float, float]) -> float:
+    return 0.5
+
+
+def passes(measures: Measures, top: float = 1.0) -> bool:
+    return True

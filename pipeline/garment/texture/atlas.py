@@ -56,17 +56,16 @@ class PanelTexture:
 
         Args:
             panel: 0 front, 1 back, 2 hood.
-            points: photo points [px], shape (n, 2); whole numbers are pixel centres. Points outside the panel's rectangle
-                are moved to its border.
+            points: photo points [px], shape (n, 2); whole numbers are pixel centres. Points outside the panel's
+                rectangle are moved to its border.
         """
         rectangle = self.back if panel == 1 else self.front
         at = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         size = np.array([rectangle.width, rectangle.height], dtype=np.float64)
         scale = size / (self.crop.width, self.crop.height)
         inside = (at - (self.crop.x, self.crop.y) + 0.5) * scale
-        inside = np.clip(inside, 0.5, size - 0.5)
-        height, width = self.picture.shape[:2]
-        return ((inside + (rectangle.x, rectangle.y)) / (width, height)).astype(np.float32)
+        texels = np.clip(inside, 0.5, size - 0.5) + np.array([rectangle.x, rectangle.y])
+        return np.asarray(texels / self.picture.shape[1::-1], dtype=np.float32)
 
 
 def garment_box(mask: NDArray[np.uint8], *, resolution: int) -> Box:

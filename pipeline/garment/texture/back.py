@@ -16,7 +16,7 @@ from pipeline.garment.texture.inpaint import inpaint
 
 ANALYSIS = 448
 """Longest side on which the fabric is judged [px]."""
-WORK = 640
+WORK = 576
 """Longest side on which patterns are continued [px]."""
 BAND = 0.08
 """Width of a neck band below the front neck edge, over the torso's width."""
@@ -24,6 +24,8 @@ COLLAR = 0.2
 """Reach of a shirt collar from the front neck edge, over the torso's width."""
 PLACKET = 0.07
 """Half width of the strip in which a front closes, over the torso's width."""
+FINE = 1.5
+"""Median contrast left after a slight blur [CIELAB units] up to which a pattern counts as fine."""
 
 
 def _ramp(values: Float, low: float, high: float) -> Float:
@@ -37,7 +39,7 @@ def _lab(rgb: Picture) -> Float:
 
 def _rgb(lab: Float) -> Picture:
     rgb = cv2.cvtColor(np.ascontiguousarray(lab, dtype=np.float32), cv2.COLOR_LAB2RGB)
-    return np.clip(np.rint(rgb * 255), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(rgb * 255), 0, 255), dtype=np.uint8)
 
 
 def _shrink(array: Picture | Bool, longest: int) -> tuple[Picture, float]:
@@ -76,12 +78,17 @@ def paint_back(
         hooded: whether a hood stands above the neck.
     """
     small, scale = _shrink(picture, ANALYSIS)
-    shape = [_shrink(mask, ANALYSIS)[0] > 127 for mask in (garment, front & clean)]
-    regions = cloth.find_regions(shape[0], shape[1], _scaled(landmarks, scale), blurred=max(rim * scale, 1.0))
+    masks = [np.asarray(_shrink(mask, ANALYSIS)[0] > 127, dtype=np.bool_) for mask in (garment, clean, front)]
+    regions = cloth.find_regions(masks[0], masks[1], masks[2], _scaled(landmarks, scale), blurred=max(rim * scale, 1.0))
     lab = _lab(small)
-    whole = cv2.resize(bleed(picture, erode(garment, rim) & clean, softness=2 * rim), size, interpolation=cv2.INTER_AREA)
+    keep = erode(garment, rim) & clean
+    if not keep.any():
+        keep = garment
+    pure = cv2.resize(keep.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.99
+    fitted = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    whole = bleed(fitted, pure, softness=2 * rim)
     if cloth.is_patterned(lab, regions):
-        return _patterned_back(picture, whole, lab, regions, garment, rim=rim)
+        return _patterned_back(picture, whole, lab, regions)
     return _plain_back(whole, lab, regions, size=size, hooded=hooded)
 
 
@@ -93,20 +100,24 @@ def _neck(regions: cloth.Regions, reach: float) -> Bool:
 def _plain_back(whole: Picture, lab: Float, regions: cloth.Regions, *, size: tuple[int, int], hooded: bool) -> Picture:
     """Smooth light from the front's own fabric, grain from its clean places; sides, sleeves and hem as they are."""
     neck = _neck(regions, BAND)
-    foreign = cloth.foreign_on_plain(lab, regions) | neck
+    foreign, agreement = cloth.foreign_on_plain(lab, regions)
+    foreign |= neck
     usable = regions.fabric & ~foreign
     if usable.sum() < 50:
         usable = regions.fabric
     width = regions.width
-    weight = usable.astype(np.float32)
-    light = masked_blur(lab, weight, 0.03 * width)
-    base = smooth_fill(light, weight)
+    # The fading rim of a print still tints: what is far from it and agrees with the sides has the say.
+    away = cv2.distanceTransform((~foreign).astype(np.uint8), cv2.DIST_L2, 5) / width
+    weight = usable * agreement * (0.03 + 0.97 * _ramp(away, 0.0, 0.12))
+    light = masked_blur(lab, weight, 0.035 * width)
+    trust = np.clip(2 * cv2.GaussianBlur(weight, (0, 0), 0.02 * width), 0, 1) * usable
+    base = smooth_fill(light, trust)
     base = cv2.GaussianBlur(base, (0, 0), 0.02 * width)
     edge = np.minimum(regions.across, 1 - regions.across)
     middle = _ramp(edge, 0.02, 0.08) * _ramp(regions.below, 0.9 * cloth.HEM, 1.3 * cloth.HEM)
     soft_foreign = cv2.GaussianBlur(foreign.astype(np.float32), (0, 0), 0.012 * width)
     replace = np.maximum(middle, np.minimum(1.5 * soft_foreign, 1) * _ramp(edge, 0.0, 0.03))
-    # Trims run along armholes and shoulder lines on both sides of a garment.
+    # The trim of an armhole runs on around the back.
     replace *= _ramp(regions.rim, 0.07, 0.1)
     replace = np.maximum(replace, cv2.GaussianBlur(neck.astype(np.float32), (0, 0), 0.01 * width))
     replace = np.maximum(replace, regions.inside)
@@ -138,26 +149,46 @@ def _folds(lab: Float, usable: Bool, regions: cloth.Regions, *, hooded: bool) ->
     return np.asarray(limit * np.tanh(band / limit) * inner * centre, dtype=np.float32)
 
 
-def _patterned_back(
-    picture: Picture, whole: Picture, lab: Float, regions: cloth.Regions, garment: Bool, *, rim: float
-) -> Picture:
+def _even_light(before: Float, filled: Float, hole: Bool, source: Bool, sigma: float) -> Float:
+    """Give the filled part of a fine pattern the light of its surroundings, averaged over ``sigma`` [px].
+
+    Stripes and blots that such an average would flatten are left alone.
+    """
+    weight = source.astype(np.float32)
+    low = masked_blur(before, weight, sigma)
+    fine = masked_blur(before, weight, 0.3 * sigma)
+    if float(np.median(np.abs(fine - low).max(axis=2)[source])) > FINE:
+        return filled
+    wanted = cv2.GaussianBlur(smooth_fill(low, weight), (0, 0), sigma)
+    # Near the hole's border its own average would take in the surroundings: only the hole counts.
+    has = masked_blur(filled, hole.astype(np.float32), sigma)
+    evened = filled.copy()
+    evened[hole] += (wanted - has)[hole]
+    return evened
+
+
+def _patterned_back(picture: Picture, whole: Picture, lab: Float, regions: cloth.Regions) -> Picture:
     """Keep the pattern; continue it over what belongs to a front."""
     opened = cloth.has_front_opening(lab, regions)
     foreign = cloth.foreign_on_pattern(lab, regions) | _neck(regions, COLLAR if opened else BAND)
     if opened:
         foreign |= np.abs(regions.across - 0.5) < PLACKET
     hole = foreign & regions.torso
-    work, scale = _shrink(picture, WORK)
+    work, _ = _shrink(picture, WORK)
     size = (work.shape[1], work.shape[0])
 
     def at_work(region: Bool) -> Bool:
-        return cv2.resize(region.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+        return np.asarray(
+            cv2.resize(region.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0, dtype=np.bool_
+        )
 
     hole_work = at_work(hole)
     edge = np.minimum(regions.across, 1 - regions.across)
-    source = at_work(regions.fabric & (edge > 0.03) & ~foreign) & ~hole_work
-    filled = _rgb(inpaint(_lab(work), hole_work, source))
+    source = at_work(regions.fabric & (edge > 0.03) & (regions.outline > 0.05) & ~foreign) & ~hole_work
+    before = _lab(work)
+    filled = inpaint(before, hole_work, source)
+    filled = _even_light(before, filled, hole_work, source, 0.05 * regions.width * size[0] / lab.shape[1])
     target = (whole.shape[1], whole.shape[0])
-    pattern = cv2.resize(filled, target, interpolation=cv2.INTER_CUBIC)
+    pattern = cv2.resize(_rgb(filled), target, interpolation=cv2.INTER_CUBIC)
     share = cv2.resize(hole_work.astype(np.float32), target, interpolation=cv2.INTER_LINEAR)[..., None]
-    return np.clip(np.rint(whole * (1 - share) + pattern * share), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(whole * (1 - share) + pattern * share), 0, 255), dtype=np.uint8)

@@ -34,12 +34,12 @@ class Regions:
     """Strips along the side seams, and sleeves: fabric without anything that belongs to a front."""
     below: Float
     """Distance to the lower end of the torso over its height below the armpits."""
+    outline: Float
+    """Distance to the outline over the torso's width."""
     rim: Float
-    """Distance to the outline over the torso's width, at armholes and shoulders; large elsewhere."""
+    """Distance to the outline over the torso's width at the armholes of a sleeveless top; large elsewhere."""
     width: float
     """Torso width [px]."""
-    centre: tuple[float, float]
-    """Lowest point of the front neck edge [px]."""
 
 
 def _default_points(landmarks: Mapping[str, ArrayLike], garment: Bool) -> dict[str, NDArray[np.float64]]:
@@ -53,11 +53,14 @@ def _default_points(landmarks: Mapping[str, ArrayLike], garment: Bool) -> dict[s
     return points
 
 
-def find_regions(garment: Bool, front: Bool, landmarks: Mapping[str, ArrayLike], *, blurred: float) -> Regions:
+def find_regions(
+    garment: Bool, clean: Bool, front: Bool, landmarks: Mapping[str, ArrayLike], *, blurred: float
+) -> Regions:
     """Divide a garment by its landmarks.
 
     Args:
         garment: garment pixels, shape (h, w).
+        clean: those of them without background colours, shape (h, w).
         front: pixels of the front panel, shape (h, w).
         landmarks: points [px]; neckline_*, armpit_* are needed, shoulder_* and hem_* used where given.
         blurred: width of the rim in which garment and background mix [px].
@@ -73,7 +76,7 @@ def find_regions(garment: Bool, front: Bool, landmarks: Mapping[str, ArrayLike],
     across = ((columns[None] - edges[0][:, None]) / span[:, None]).astype(np.float32)
     armpit = (points["armpit_left"][1] + points["armpit_right"][1]) / 2
     width = max(float(points["armpit_right"][0] - points["armpit_left"][0]), 8.0)
-    fabric = front & erode(garment, blurred)
+    fabric = front & clean & erode(garment, blurred)
     torso = garment & (across >= 0) & (across <= 1)
     lowest = np.where(torso.any(axis=0), garment.shape[0] - 1 - np.argmax(torso[::-1], axis=0), 0)
     height = max(float(lowest.max()) - armpit, 8.0)
@@ -83,9 +86,10 @@ def find_regions(garment: Bool, front: Bool, landmarks: Mapping[str, ArrayLike],
     sides = fabric & (strips | (edge < -0.02))
     inside = garment & ~front
     outline = cv2.distanceTransform(np.pad(garment.astype(np.uint8), 1), cv2.DIST_L2, 5)[1:-1, 1:-1] / width
-    rim = np.where((rows < armpit + 0.05 * height)[:, None], outline, 9.0).astype(np.float32)
-    centre = points.get("neckline_center", (points["neckline_left"] + points["neckline_right"]) / 2)
-    return Regions(fabric, inside, across, torso, sides, below, rim, width, (float(centre[0]), float(centre[1])))
+    sleeveless = (garment & (np.minimum(across, 1 - across) < -0.05)).sum() < 0.04 * torso.sum()
+    beside_arms = (rows < armpit + 0.05 * height)[:, None] & sleeveless
+    rim = np.where(beside_arms, outline, 9.0).astype(np.float32)
+    return Regions(fabric, inside, across, torso, sides, below, outline, rim, width)
 
 
 def is_patterned(lab: Float, regions: Regions) -> bool:
@@ -159,17 +163,26 @@ def _colour_distance(difference: Float) -> Float:
     return np.asarray(np.sqrt((0.5 * difference[..., 0]) ** 2 + difference[..., 1] ** 2 + difference[..., 2] ** 2))
 
 
-def foreign_on_plain(lab: Float, regions: Regions) -> Bool:
-    """Find prints, logos, labels and contrasting parts on a plain fabric, with the surroundings of their edges."""
+def foreign_on_plain(lab: Float, regions: Regions) -> tuple[Bool, Float]:
+    """Find prints, logos, labels and contrasting parts on a plain fabric, with the surroundings of their edges.
+
+    Returns:
+        Pixels that do not belong to a back, shape (h, w), and how far each pixel agrees with the sides' colour, 0..1.
+    """
     surface, spread = _plain_shade(lab, regions)
     away = _colour_distance(lab - surface)
+    limit = max(3.5 * spread, 5.0)
     light = np.abs(lab - masked_blur(lab, regions.fabric.astype(np.float32), 0.03 * regions.width))
-    outlier = (away > max(3.5 * spread, 5.0)) | (_colour_distance(light) > max(3.0 * spread, 5.0))
+    outlier = (away > limit) | (_colour_distance(light) > max(3.0 * spread, 5.0))
     band, zone = _hem_colours(lab, regions)
-    outlier &= ~(zone & (_colour_distance(lab - band) < max(3.5 * spread, 5.0)))
+    outlier &= ~(zone & (_colour_distance(lab - band) < limit))
     outlier &= regions.fabric & regions.torso
     near = cv2.blur(outlier.astype(np.float32), (5, 5))
-    return dilate(near > 0.3, 0.035 * regions.width)
+    agreement = np.maximum(1 - (away / limit) ** 2, 0.15) ** 2
+    # Fabric seen between the strokes of a print is shaded by them: close the gaps.
+    reach = 0.06 * regions.width
+    closed = erode(np.pad(dilate(near > 0.3, 0.035 * regions.width + reach), 1, mode="edge"), reach)[1:-1, 1:-1]
+    return closed, np.asarray(agreement, dtype=np.float32)
 
 
 def foreign_on_pattern(lab: Float, regions: Regions) -> Bool:

@@ -13,7 +13,7 @@ Float = NDArray[np.float32]
 
 
 def erode(region: Bool, radius: float) -> Bool:
-    """Return ``region`` without the pixels nearer than ``radius`` [px] to its outside; the frame's border is outside."""
+    """Return ``region`` without what is nearer than ``radius`` [px] to its outside; beyond the frame is outside."""
     padded = np.pad(region.astype(np.uint8), 1)
     distance = cv2.distanceTransform(padded, cv2.DIST_L2, 5)[1:-1, 1:-1]
     return np.asarray(distance > radius, dtype=np.bool_)
@@ -30,8 +30,8 @@ def dilate(region: Bool, radius: float) -> Bool:
 def bleed(picture: NDArray[Any], keep: Bool, *, softness: float) -> NDArray[Any]:
     """Continue the colours of ``keep`` over all other pixels.
 
-    Each other pixel takes the nearest kept pixel's colour, which carries stripes on across an edge; with the distance the
-    result turns into its own blur, so that single pixels draw no streaks.
+    Each other pixel takes the nearest kept pixel's colour, which carries stripes on across an edge; with the distance
+    the result turns into its own blur, so that single pixels draw no streaks.
 
     Args:
         picture: shape (h, w, c), uint8 or float32.

@@ -12,23 +12,25 @@ from pipeline.garment.texture.fill import Bool, Float
 
 BLOCK = 32
 """Side of a copied block [texels]."""
-CALMEST = 0.25
+CALMEST = 0.1
 """Share of the clean blocks that may be copied; creases make blocks strong."""
 
 
 def _calm_corners(fine: Float, clean: Bool) -> NDArray[np.int64]:
     """Upper left corners (n, 2) of clean blocks without a crease: those with the least power."""
     height, width = clean.shape
-    count = cv2.integral(clean.astype(np.uint8))
-    power = cv2.integral((fine**2).sum(axis=2))
-    corners = np.stack(np.mgrid[0 : height - BLOCK + 1 : 4, 0 : width - BLOCK + 1 : 4], axis=-1).reshape(-1, 2)
+    y, x = (axis.ravel() for axis in np.mgrid[0 : height - BLOCK + 1 : 4, 0 : width - BLOCK + 1 : 4])
 
-    def inside(total: NDArray[Any]) -> NDArray[Any]:
-        y, x = corners[:, 0], corners[:, 1]
-        return total[y + BLOCK, x + BLOCK] - total[y, x + BLOCK] - total[y + BLOCK, x] + total[y, x]
+    def inside(total: NDArray[Any]) -> Float:
+        sums = total[y + BLOCK, x + BLOCK] - total[y, x + BLOCK] - total[y + BLOCK, x] + total[y, x]
+        return np.asarray(sums, dtype=np.float32)
 
-    corners, energy = corners[whole := inside(count) >= 0.98 * BLOCK * BLOCK], inside(power)[whole]
-    return corners[energy <= np.quantile(energy, CALMEST)] if len(corners) else corners
+    whole = inside(cv2.integral(clean.astype(np.uint8))) >= 0.98 * BLOCK * BLOCK
+    corners = np.stack([y, x], axis=1)[whole].astype(np.int64)
+    if len(corners) == 0:
+        return corners
+    power = inside(cv2.integral((fine**2).sum(axis=2)))[whole]
+    return np.asarray(corners[power <= np.quantile(power, CALMEST)], dtype=np.int64)
 
 
 def spread_grain(fine: Float, clean: Bool, *, seed: int) -> Float:

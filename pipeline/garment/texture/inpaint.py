@@ -97,44 +97,38 @@ def _known_share(known: Any, box: Any) -> float:
         for x in range(max(x0 - OVERLAP, 0), min(x1 + OVERLAP, width)):
             if known[y, x]:
                 count += 1
-    return count / ((y1 - y0 + 2 * OVERLAP) * (x1 - x0 + 2 * OVERLAP))
+    return float(count / ((y1 - y0 + 2 * OVERLAP) * (x1 - x0 + 2 * OVERLAP)))
 
 
 @njit(cache=True, nogil=True)
-def _quilt(picture: Any, hole: Any, source: Any, field: Any, stride: int) -> None:
-    """Fill the hole tile by tile, best surrounded first; write source pixels to ``field`` and colours to ``picture``."""
+def _copy_tile(picture: Any, known: Any, hole: Any, source: Any, field: Any, box: Any, dy: int, dx: int) -> None:
+    """Fill the hole's pixels in a tile from a shifted place."""
     height, width = hole.shape
+    for y in range(box[0], box[2]):
+        for x in range(box[1], box[3]):
+            sy, sx = y + dy, x + dx
+            if hole[y, x] and 0 <= sy < height and 0 <= sx < width and source[sy, sx]:
+                field[y, x, 0], field[y, x, 1] = sy, sx
+                picture[y, x] = picture[sy, sx]
+                known[y, x] = True
+
+
+@njit(cache=True, nogil=True)
+def _quilt(picture: Any, hole: Any, source: Any, boxes: Any, field: Any, stride: int) -> None:
+    """Fill the hole tile by tile, best surrounded first: source pixels to ``field``, colours to ``picture``."""
     known = source.copy()
-    boxes = []
-    for y0 in range(0, height, TILE):
-        for x0 in range(0, width, TILE):
-            y1, x1 = min(y0 + TILE, height), min(x0 + TILE, width)
-            if hole[y0:y1, x0:x1].any():
-                boxes.append((y0, x0, y1, x1))
-    open_boxes = len(boxes)
-    done = np.zeros(open_boxes, dtype=np.bool_)
-    share = np.zeros(open_boxes)
-    for i in range(open_boxes):
+    count = boxes.shape[0]
+    share = np.zeros(count)
+    for i in range(count):
         share[i] = _known_share(known, boxes[i])
-    for _ in range(open_boxes):
-        pick = -1
-        for i in range(open_boxes):
-            if not done[i] and (pick < 0 or share[i] > share[pick]):
-                pick = i
-        box = boxes[pick]
-        done[pick] = True
-        dy, dx, cost = _choose_shift(picture, known, hole, source, box, stride)
-        if cost == np.inf:
-            continue
-        for y in range(box[0], box[2]):
-            for x in range(box[1], box[3]):
-                sy, sx = y + dy, x + dx
-                if hole[y, x] and 0 <= sy < height and 0 <= sx < width and source[sy, sx]:
-                    field[y, x, 0], field[y, x, 1] = sy, sx
-                    picture[y, x] = picture[sy, sx]
-                    known[y, x] = True
-        for i in range(open_boxes):
-            if not done[i]:
+    for _ in range(count):
+        pick = np.argmax(share)
+        dy, dx, cost = _choose_shift(picture, known, hole, source, boxes[pick], stride)
+        if cost < np.inf:
+            _copy_tile(picture, known, hole, source, field, boxes[pick], dy, dx)
+        share[pick] = -1.0
+        for i in range(count):
+            if share[i] >= 0:
                 share[i] = _known_share(known, boxes[i])
 
 
@@ -182,7 +176,7 @@ def _search(picture: Any, targets: Any, valid: Any, field: Any, cost: Any, forwa
                 d = _distance(picture, ty, tx, sy, sx, best)
                 if d < best:
                     best, by, bx = d, sy, sx
-        reach = 16
+        reach = 8
         while reach >= 1:
             state = np.uint32(state * np.uint32(1664525) + np.uint32(1013904223))
             sy = by + np.int64(state >> np.uint32(8)) % (2 * reach + 1) - reach
@@ -234,6 +228,18 @@ def _vote(source: Any, targets: Any, field: Any, cost: Any, reach: int, out: Any
         out[y, x, 2] = b / weight
 
 
+def _tiles(hole: Bool) -> NDArray[np.int64]:
+    """Tiles that hold a part of the hole: rows (top, left, bottom, right)."""
+    height, width = hole.shape
+    boxes = [
+        (y, x, min(y + TILE, height), min(x + TILE, width))
+        for y in range(0, height, TILE)
+        for x in range(0, width, TILE)
+        if hole[y : y + TILE, x : x + TILE].any()
+    ]
+    return np.array(boxes, dtype=np.int64)
+
+
 def _valid_centres(source: Bool) -> Bool:
     """Pixels whose whole patch lies in ``source``."""
     kernel = np.ones((2 * RADIUS + 1, 2 * RADIUS + 1), dtype=np.uint8)
@@ -272,7 +278,7 @@ def inpaint(picture: Float, hole: Bool, source: Bool, *, rounds: int = 2) -> Flo
         return bleed(picture, source, softness=4.0) if hole.any() and source.any() else picture
     current = np.ascontiguousarray(picture, dtype=np.float32).copy()
     field = np.full((*hole.shape, 2), -1, dtype=np.int32)
-    _quilt(current, hole, source, field, STRIDE)
+    _quilt(current, hole, source, _tiles(hole), field, STRIDE)
     painted = source | (field[..., 0] >= 0)
     current = bleed(current, painted, softness=4.0)
     field = _nearest(valid, field)

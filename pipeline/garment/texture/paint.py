@@ -13,7 +13,7 @@ from pipeline.garment.texture.atlas import Box, PanelTexture, garment_box, plan_
 from pipeline.garment.texture.back import paint_back
 from pipeline.garment.texture.fill import Bool, bleed, erode
 
-RIM = 2.5 / 400
+RIM = 3 / 400
 """Width of the rim in which garment and background mix, over the photo's width."""
 
 
@@ -58,15 +58,20 @@ def _spilled(picture: Picture, garment: Bool, rim: float) -> Bool:
     size = (max(1, round(garment.shape[1] * scale)), max(1, round(garment.shape[0] * scale)))
     small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     inner = cv2.resize(garment.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
-    deep, outer = erode(inner, 3.5 * rim * scale), erode(~inner, 1.0)
+    deep, outer = erode(inner, 2.0 * rim * scale), erode(~inner, 1.0)
     if not deep.any() or not outer.any():
         return np.zeros_like(garment)
     cloth = bleed(small, deep, softness=3.0).astype(np.float32)
     toward = bleed(small, outer, softness=3.0) - cloth
     length = (toward**2).sum(axis=2)
     share = ((small - cloth) * toward).sum(axis=2) / np.maximum(length, 1.0)
-    spilled = inner & ~deep & (share > 0.3) & (length > 40.0**2)
-    return cv2.resize(spilled.astype(np.uint8), (garment.shape[1], garment.shape[0]), interpolation=cv2.INTER_NEAREST) > 0
+    edge = inner & ~deep
+    spilled = edge & (share > 0.2) & (length > 60.0**2)
+    # Stripes and trims look like the background here and there; a mask that is too wide does over a stretch.
+    reach = (int(8 * max(rim * scale, 1.0)) | 1,) * 2
+    spilled &= cv2.blur(spilled.astype(np.float32), reach) > 0.4 * cv2.blur(edge.astype(np.float32), reach)
+    whole = cv2.resize(spilled.astype(np.uint8), garment.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return np.asarray(whole > 0, dtype=np.bool_)
 
 
 def paint_panels(

@@ -1,0 +1,99 @@
+"""Cutout by graph cut (GrabCut: Rother, Kolmogorov, Blake, SIGGRAPH 2004) from several seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.types import Picture
+from pipeline.garment.cutout.shape import Mask, coordinates, tidy
+from pipeline.garment.cutout.view import View, border_ring
+
+COLORS = 32
+"""Colour clusters of the seed search."""
+
+
+def seeds(view: View, borders: Mapping[str, Mask]) -> dict[str, Callable[[], Mask]]:
+    """Return the graph cuts that can be tried, by name, cheapest and most often right first.
+
+    Args:
+        view: the photo at working size.
+        borders: masks of ``border_masks``; those that cover a sensible part of the picture seed a cut.
+    """
+    prior = centre_prior(view.lab.shape)
+    cuts: dict[str, Callable[[], Mask]] = {
+        "colours": lambda: cut_from(view.rgb, color_posterior(view.lab, prior) > 0.5),
+    }
+    for name in ("one surface 5", "surfaces 5"):
+        if name in borders and 0.03 < borders[name].mean() < 0.95:
+            cuts[name] = lambda name=name: cut_from(view.rgb, borders[name])  # type: ignore[misc]
+    cuts["centre"] = lambda: cut_from(view.rgb, _central_rectangle(view.lab.shape))
+    cuts["flattened"] = lambda: cut_from(flattened(view), color_posterior(view.lab, prior) > 0.5)
+    return cuts
+
+
+def cut_from(picture: Picture, seed: Mask, *, rounds: int = 3) -> Mask:
+    """Return the graph cut of ``picture`` that starts with ``seed`` as probable garment.
+
+    The outermost pixels outside the seed are background for certain, all else may change sides.
+    """
+    trimap = np.where(seed, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    trimap[border_ring(seed.shape, 0.012) & ~seed] = cv2.GC_BGD
+    if not seed.any() or seed.all():
+        return seed
+    cv2.setRNGSeed(1)  # GrabCut's k-means draws from OpenCV's global generator: equal photos give equal masks
+    models = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.grabCut(np.ascontiguousarray(picture), trimap, None, *models, rounds, cv2.GC_INIT_WITH_MASK)
+    return tidy((trimap & 1).astype(bool), 1)
+
+
+def centre_prior(shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return how probably each pixel is garment before its colour is seen: photos are taken with it in the middle."""
+    x, y = coordinates(shape)
+    radius = (np.abs(x) ** 2.5 + np.abs(y) ** 2.5) ** 0.4
+    return np.asarray(0.9 / (1 + np.exp(8 * (radius - 0.72))) + 0.02)
+
+
+def color_posterior(lab: NDArray[np.float32], prior: NDArray[np.float64], *, rounds: int = 8) -> NDArray[np.float64]:
+    """Return the probability of garment for each pixel by its colour, learnt from where colours occur.
+
+    Expectation maximisation over soft colour clusters: how often each colour is garment follows from the pixels'
+    probabilities, and those from the colours and the place.
+
+    Args:
+        lab: colours, shape (height, width, 3).
+        prior: probabilities by place alone, shape (height, width).
+        rounds: iterations.
+    """
+    height, width = prior.shape
+    small = (max(8, width // 2), max(8, height // 2))
+    place = cv2.resize(prior, small, interpolation=cv2.INTER_AREA).ravel()
+    colors = cv2.resize(lab, small, interpolation=cv2.INTER_AREA).reshape(-1, 3) * np.float32((0.7, 1.3, 1.3))
+    cv2.setRNGSeed(1)
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
+    sample = np.ascontiguousarray(colors[:: max(1, len(colors) // 15_000)])
+    _, _, centres = cv2.kmeans(sample, min(COLORS, len(sample)), None, stop, 1, cv2.KMEANS_PP_CENTERS)
+    squared = ((colors[:, None] - centres[None]) ** 2).sum(axis=2)
+    member = np.exp((squared.min(axis=1, keepdims=True) - squared) / (2 * 5.0**2))
+    member /= member.sum(axis=1, keepdims=True)
+    chance = place
+    for _ in range(rounds):
+        garment, background = member.T @ chance, member.T @ (1 - chance)
+        garment_here = place * (member @ (garment / garment.sum()))
+        background_here = (1 - place) * (member @ (background / background.sum()))
+        chance = garment_here / (garment_here + background_here + 1e-12)
+        chance = cv2.GaussianBlur(chance.reshape(small[::-1]), (0, 0), 0.8).ravel()
+    return np.asarray(cv2.resize(chance.reshape(small[::-1]), (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def flattened(view: View) -> Picture:
+    """Return a picture of the deviations from the background: uneven light is gone, faint differences are spread."""
+    return np.asarray(np.clip(128 + 24 * np.arcsinh(view.residual / 1.5), 0, 255), np.uint8)
+
+
+def _central_rectangle(shape: tuple[int, ...]) -> Mask:
+    x, y = coordinates(shape)
+    return np.asarray(np.maximum(np.abs(x), np.abs(y)) < 0.8)

@@ -1,0 +1,140 @@
+"""From a photo to a parsed garment: cutout, category, photo kind, landmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import cv2
+import numpy as np
+
+from core.errors import BadParameter, GarmentFailed
+from core.sentences import sentence
+from core.types import (
+    Category,
+    Cutout,
+    Landmark,
+    ParsedGarment,
+    Photo,
+    PhotoKind,
+    Picture,
+    Progress,
+    no_progress,
+)
+from pipeline.garment.bottoms import bottom_landmarks
+from pipeline.garment.category import classify
+from pipeline.garment.landmarks import OutlineFit, fit_outline, has_sleeves, top_landmarks
+from pipeline.garment.photo_kind import photo_kind as judge_photo_kind
+
+_BOTTOMS: tuple[Category, ...] = ("skirt", "trousers", "shorts")
+_UNSURE = 0.45
+"""Confidence below which the user is asked to look at category or landmarks."""
+_NEEDED = ("neckline", "shoulder", "armpit", "hem")
+
+
+def draw_landmarks(rgb: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
+    """Return the photo with its landmarks as dots: green where confident, red where not."""
+    picture = np.ascontiguousarray(rgb).copy()
+    radius = max(3, max(rgb.shape[:2]) // 120)
+    for x, y, confidence in landmarks.values():
+        center = (round(x), round(y))
+        share = float(np.clip(confidence, 0.0, 1.0))
+        colour = (int(230 * (1.0 - share)), int(200 * share), 60)
+        cv2.circle(picture, center, radius + 2, (255, 255, 255), -1, cv2.LINE_AA)
+        cv2.circle(picture, center, radius, colour, -1, cv2.LINE_AA)
+    return picture
+
+
+def draw_cutout(rgb: Picture, mask: Picture) -> Picture:
+    """Return the photo with its background faded to white."""
+    opacity = 0.15 + 0.85 * (mask.astype(np.float32) / 255.0)[..., None]
+    return (rgb * opacity + 255.0 * (1.0 - opacity)).round().astype(np.uint8)
+
+
+def _cut(photo: Photo, mask: Picture | None, method: str) -> Cutout:
+    if mask is None:
+        from pipeline.garment.cutout import cut_out
+
+        return cut_out(photo, method=method)
+    if mask.shape != photo.rgb.shape[:2]:
+        raise BadParameter("bad_parameter.value", name="mask")
+    return Cutout(mask, "user")
+
+
+def _check_given(given: Mapping[str, Landmark], photo: Photo) -> None:
+    height, width = photo.rgb.shape[:2]
+    for name, point in given.items():
+        if not (np.isfinite(point[:2]).all() and -1 <= point[0] <= width and -1 <= point[1] <= height):
+            raise BadParameter("bad_parameter.value", name=f"landmarks.{name}")
+
+
+def implausible(landmarks: Mapping[str, Landmark]) -> bool:
+    """Tell whether the landmarks of a top contradict each other, so that nothing can be built from them."""
+    pairs = {name: [np.array(landmarks[f"{name}_{side}"][:2]) for side in ("left", "right")] for name in _NEEDED}
+    if any(right[0] - left[0] <= 0 for left, right in pairs.values()):
+        return True
+    down = sum(np.mean(pairs["hem"], axis=0)) - sum(np.mean(pairs["neckline"], axis=0))
+    across = np.mean([right - left for left, right in pairs.values()], axis=0)
+    across = across / np.linalg.norm(across)
+    upright = np.array([-across[1], across[0]])
+    height = {name: float(np.mean(pairs[name], axis=0) @ upright) for name in _NEEDED}
+    ordered = height["neckline"] <= height["shoulder"] + 0.2 * abs(down) and height["shoulder"] < height["armpit"]
+    return not (ordered and height["armpit"] < height["hem"])
+
+
+def _understand(
+    cutout: Cutout, rgb: Picture, category: Category, fit: OutlineFit | None
+) -> dict[str, Landmark]:
+    """Find the landmarks of a known category, using an outline fit of the same kind where there is one."""
+    if category in _BOTTOMS:
+        return bottom_landmarks(cutout.mask, category)
+    sleeves = has_sleeves(category)
+    if fit is None or (sleeves is not None and fit.sleeves != sleeves):
+        fit = fit_outline(cutout.mask, rgb, sleeves=sleeves)
+    return top_landmarks(fit)
+
+
+def parse_garment(
+    photo: Photo,
+    *,
+    category: Category | Literal["auto"] = "auto",
+    photo_kind: PhotoKind | None = None,
+    mask: Picture | None = None,
+    landmarks: Mapping[str, Landmark] | None = None,
+    cutout_method: str = "auto",
+    progress: Progress = no_progress,
+) -> ParsedGarment:
+    """Understand the garment on a photo; what the user gives is taken as given.
+
+    Args:
+        photo: the accepted picture.
+        category: what the garment is, or ``auto``.
+        photo_kind: how it was photographed; None to find out.
+        mask: soft mask 0..255 of photo size, instead of a cutout.
+        landmarks: any of the points in photo pixels; the others are found.
+        cutout_method: a method of ``pipeline.garment.cutout`` or ``auto``.
+        progress: told after ``cutout`` and ``landmarks``, each with a picture.
+
+    Raises:
+        NoGarment: no garment can be told from the background.
+        GarmentFailed: the outline cannot be understood.
+        BadParameter: mask or landmarks do not belong to this photo.
+    """
+    given = dict(landmarks or {})
+    _check_given(given, photo)
+    cutout = _cut(photo, mask, cutout_method)
+    progress("cutout", 1.0, draw_cutout(photo.rgb, cutout.mask))
+    fit = fit_outline(cutout.mask, photo.rgb)
+    top3 = classify(cutout.mask, photo.rgb, fit=fit)
+    chosen, confidence = top3[0] if category == "auto" else (category, 1.0)
+    kind = photo_kind or judge_photo_kind(fit)
+    found = {**_understand(cutout, photo.rgb, chosen, fit), **given}
+    if chosen not in _BOTTOMS and implausible(found):
+        raise GarmentFailed("garment_failed.landmarks")
+    progress("landmarks", 1.0, draw_landmarks(photo.rgb, found))
+    warnings = [sentence("warning.on_model")] if kind == "on-model" else []
+    if category == "auto" and confidence < _UNSURE:
+        warnings.append(sentence("warning.category"))
+    if any(point.confidence < _UNSURE / 2 for point in found.values()):
+        warnings.append(sentence("warning.landmarks"))
+    return ParsedGarment(photo, cutout, chosen, confidence, top3, kind, found, tuple(warnings))

@@ -1,0 +1,114 @@
+"""How a garment was photographed: lying flat, on a hanger, on an invisible mannequin (ghost), or worn by a person.
+
+It decides which girth the visible width stands for. The evidence is simple and can be overruled by the user: skin beside
+the garment, a hook above the neck, and a near-white studio background around a garment whose shoulders are as wide as
+on a body (a garment lying flat spreads below the shoulders).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+
+from core.types import FloatArray, PhotoKind, Picture
+from pipeline.garment.landmarks import OutlineFit
+from pipeline.garment.outline import Frame, side_to_frame
+
+_STUDIO = 0.85
+"""Share of near-white background from which on it is a studio's."""
+_GHOST_SHOULDER = {True: 1.12, False: 0.8}
+"""Shoulder width over chest width of ghost photos, with sleeves and without; flat ones are below."""
+
+
+def _background(frame: Frame, picture: Picture) -> FloatArray:
+    """Return background pixels of the frame as colours, shape (n, 3)."""
+    outside = cv2.dilate(frame.mask, np.ones((13, 13), np.uint8)) == 0
+    return picture[outside].astype(np.float64)
+
+
+def white_share(background: FloatArray) -> float:
+    """Return the share of near-white, colourless pixels among background colours (n, 3)."""
+    if not len(background):
+        return 0.0
+    return float(((background.min(axis=1) > 228) & (np.ptp(background, axis=1) < 14)).mean())
+
+
+def skin(picture: Picture, background: FloatArray) -> FloatArray:
+    """Return where a picture has the colour of skin and not that of its own background, (h, w) of 0 or 1.
+
+    Skin of all shades lies in a narrow band of chroma (Chai and Ngan, 1999); beige cloth and wood lie there too, so
+    colours like the background's do not count.
+    """
+    ycc = cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)
+    likely = (ycc[..., 0] > 50) & (ycc[..., 1] > 138) & (ycc[..., 1] < 175) & (ycc[..., 2] > 80) & (ycc[..., 2] < 124)
+    lab = cv2.cvtColor(picture, cv2.COLOR_RGB2LAB).astype(np.float64)
+    colour = np.median(background, axis=0).round().astype(np.uint8)
+    own = cv2.cvtColor(colour[None, None], cv2.COLOR_RGB2LAB)[0, 0].astype(np.float64)
+    return (likely & (np.linalg.norm(lab - own, axis=2) > 20.0)).astype(np.float64)
+
+
+def _disc(shape: tuple[int, ...], center: FloatArray, radius: float) -> FloatArray:
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    return np.asarray((columns - center[0]) ** 2 + (rows - center[1]) ** 2 < radius**2)
+
+
+def _worn(fit: OutlineFit, background: FloatArray) -> bool:
+    """Tell whether skin shows where neck and arms leave the garment."""
+    frame = fit.frame
+    shown = skin(fit.picture, background)
+    outside = frame.mask == 0
+    radius = 0.12 * frame.unit
+
+    def share(points: Iterable[FloatArray]) -> float:
+        counted = [outside & _disc(outside.shape, point, radius) for point in points]
+        return float(np.mean([shown[area].mean() if area.any() else 0.0 for area in counted]))
+
+    necks = [side_to_frame(frame, s.point("neckline")[None], left=k == 0)[0] for k, s in enumerate(fit.sides)]
+    ends = ("cuff_outer", "cuff_inner") if fit.sleeves else ("shoulder", "armpit")
+    arms = [
+        side_to_frame(frame, (s.point(ends[0]) + s.point(ends[1]))[None] / 2.0, left=k == 0)[0]
+        for k, s in enumerate(fit.sides)
+    ]
+    neck = (necks[0] + necks[1]) / 2.0 - [0.0, 0.5 * radius]
+    return share([neck]) > 0.4 or share(arms) > 0.3
+
+
+def _hook(fit: OutlineFit) -> bool:
+    """Tell whether a hanger's hook stands above the neck: a thin upright thing unlike what is beside it."""
+    frame = fit.frame
+    center = int(frame.axis)
+    column = np.nonzero(frame.mask[:, center])[0]
+    reach, height = int(0.22 * frame.unit), int(0.3 * frame.unit)
+    top = int(column[0]) if column.size else 0
+    inside_photo = frame.photo_points(np.array([[frame.axis, float(top - height)]]))[0][1] >= 0
+    low = max(top - height, 0)
+    if top - low < 0.08 * frame.unit or not inside_photo:
+        return False
+    lab = cv2.cvtColor(fit.picture[low:top, center - reach : center + reach], cv2.COLOR_RGB2LAB).astype(np.float64)
+    beside = np.median(lab, axis=1, keepdims=True)
+    unlike = np.linalg.norm(lab - beside, axis=2) > 28.0
+    width = unlike.sum(axis=1)
+    thin = (width > 0) & (width < 0.12 * frame.unit)
+    upper = thin[: int(0.75 * len(thin))]
+    return bool(upper.size and 0.35 < upper.mean() and thin[-int(0.3 * len(thin)) :].mean() > 0.6)
+
+
+def photo_kind(fit: OutlineFit) -> PhotoKind:
+    """Tell how the garment was photographed.
+
+    Args:
+        fit: the explained outline with its picture.
+    """
+    background = _background(fit.frame, fit.picture)
+    if len(background) and _worn(fit, background):
+        return "on-model"
+    if _hook(fit):
+        return "hanger"
+    seen = [s for s in fit.sides if s.armpit_seen]
+    if white_share(background) > _STUDIO and seen:
+        ratio = float(np.mean([s.point("shoulder")[0] for s in seen]) / np.mean([s.point("armpit")[0] for s in seen]))
+        if ratio > _GHOST_SHOULDER[fit.sleeves]:
+            return "ghost"
+    return "flat"

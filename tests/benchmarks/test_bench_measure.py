@@ -1,0 +1,63 @@
+"""Figures of one photo, on made-up garments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.cases import Case
+from benchmarks.measure import MeasuredGarment, Row, front_colour, length_ratio
+from benchmarks.sheets import write_sheet
+from core.types import Cutout, Landmark, Material, Mesh, ParsedGarment, Photo, Scene
+
+PIXELS = 200.0
+"""Pixels per metre of the made-up photo."""
+SHIFT = (60.0, 140.0)
+
+
+@pytest.fixture
+def parsed() -> ParsedGarment:
+    """A photo of a half red, half blue board of 0.4 x 0.5 m on white."""
+    rgb = np.full((160, 200, 3), 255, np.uint8)
+    rgb[40:140, 60:100], rgb[40:140, 100:140] = (200, 30, 30), (30, 30, 200)
+    mask = np.zeros((160, 200), np.uint8)
+    mask[40:140, 60:140] = 255
+    points = {"neckline_left": (90, 40), "neckline_right": (110, 40), "hem_left": (60, 140), "hem_right": (140, 140)}
+    points |= {"shoulder_left": (65, 45), "shoulder_right": (145, 45)}
+    return ParsedGarment(
+        photo=Photo(rgb),
+        cutout=Cutout(mask, "painted"),
+        category="tshirt",
+        category_confidence=1.0,
+        top3=(("tshirt", 1.0),),
+        photo_kind="flat",
+        landmarks={name: Landmark(*place, 1.0) for name, place in points.items()},
+    )
+
+
+def board(texture: np.ndarray) -> Scene:
+    """The board with a texture on it."""
+    vertices = np.array([[0, 0, 0], [0.4, 0, 0], [0.4, 0.5, 0], [0, 0.5, 0]], np.float32)
+    uv = np.array([[0, 1], [1, 1], [1, 0], [0, 0]], np.float32)
+    faces = np.array([[0, 1, 2], [0, 2, 3]], np.int32)
+    return Scene((Mesh("garment", vertices, faces, uv, material=Material(texture, double_sided=True)),))
+
+
+def test_the_photo_as_texture_has_the_photos_colours(parsed: ParsedGarment) -> None:
+    assert front_colour(board(parsed.photo.rgb[40:140, 60:140]), parsed, PIXELS, SHIFT) < 2
+
+
+def test_a_mirrored_texture_has_not(parsed: ParsedGarment) -> None:
+    assert front_colour(board(parsed.photo.rgb[40:140, 60:140][:, ::-1].copy()), parsed, PIXELS, SHIFT) > 50
+
+
+def test_length_is_measured_in_shoulder_widths(parsed: ParsedGarment) -> None:
+    assert length_ratio(parsed) == pytest.approx(100 / 80)
+
+
+def test_a_failed_garment_still_gets_its_sheet(parsed: ParsedGarment, tmp_path: Path) -> None:
+    row = Row(name="tee", error="garment_failed", sentence="No clean surface could be built from this photo.")
+    write_sheet(MeasuredGarment(Case("tee", tmp_path / "tee.jpg"), row, parsed), [], tmp_path / "sheet.png")
+    assert (tmp_path / "sheet.png").stat().st_size > 5000

@@ -1,0 +1,95 @@
+import csv
+import logging
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import app
+from core.errors import GarmentFailed
+from tests.fake_engine import FakeEngine, photo_file
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "a.png").write_bytes(photo_file())
+    (folder / "b.jpg").write_bytes(b"broken")
+    (folder / "c.webp").write_bytes(photo_file(width=320, form="WEBP"))
+    (folder / "notes.txt").write_text("not a photo")
+    return folder
+
+
+def rows(out: Path) -> list[dict[str, str]]:
+    with (out / "results.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_folder_gives_one_row_each_and_a_failing_photo_does_not_stop_it(
+    engine: FakeEngine, photos: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    result = CliRunner().invoke(app.cli, ["try-on", str(photos), "--body", "curvy", "--size", "M", "-o", str(out)])
+    assert result.exit_code == 0
+    assert "2 of 3 done" in result.output
+    table = rows(out)
+    assert [(row["photo"], row["status"], row["code"]) for row in table] == [
+        ("a.png", "done", ""),
+        ("b.jpg", "error", "bad_image"),
+        ("c.webp", "done", ""),
+    ]
+    assert table[1]["message"].endswith(".")
+    assert (table[0]["size"], table[0]["worn"], table[0]["category"]) == ("M", "True", "tshirt")
+    assert (out / table[0]["glb"]).read_bytes().startswith(b"glTF")
+
+
+def test_it_fails_only_when_nothing_was_done(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = CliRunner().invoke(app.cli, ["try-on", str(photos / "b.jpg"), "-o", str(out)])
+    assert result.exit_code == 1
+    assert [row["status"] for row in rows(out)] == ["error"]
+
+
+def test_a_mistake_of_ours_in_one_photo_is_a_row_too(
+    engine: FakeEngine, photos: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail_once(stage: str) -> None:
+        engine.hook = lambda stage: None
+        raise RuntimeError("mistake")
+
+    engine.hook = fail_once
+    with caplog.at_level(logging.CRITICAL):
+        result = CliRunner().invoke(app.cli, ["try-on", str(photos), "-o", str(tmp_path / "out")])
+    assert result.exit_code == 0
+    assert [row["code"] for row in rows(tmp_path / "out")] == ["internal", "bad_image", ""]
+
+
+def test_messages_are_in_the_language_of_the_settings(
+    engine: FakeEngine, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.settings import settings
+
+    monkeypatch.setenv("TRYON_LANGUAGE", "ko")
+    settings.cache_clear()
+
+    def refuse(stage: str) -> None:
+        raise GarmentFailed("garment_failed.mesh")
+
+    engine.hook = refuse
+    CliRunner().invoke(app.cli, ["try-on", str(photos / "a.png"), "-o", str(tmp_path / "out")])
+    assert rows(tmp_path / "out")[0]["message"] == "이 사진으로는 깨끗한 표면을 만들 수 없습니다."
+
+
+@pytest.mark.parametrize("option", [["--size", "huge"], ["--body", "giant"], ["--category", "hat"]])
+def test_a_wrong_option_is_told(engine: FakeEngine, photos: Path, tmp_path: Path, option: list[str]) -> None:
+    result = CliRunner().invoke(app.cli, ["try-on", str(photos / "a.png"), *option, "-o", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert rows(tmp_path / "out")[0]["code"] in {"bad_parameter", "unknown_preset"}
+
+
+def test_a_folder_without_photos_is_told(engine: FakeEngine, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = CliRunner().invoke(app.cli, ["try-on", str(tmp_path / "empty"), "-o", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert "holds no photo." in result.output

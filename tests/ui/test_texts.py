@@ -1,0 +1,57 @@
+import re
+import string
+
+import pytest
+
+from core.errors import TryOnError
+from core.sentences import LANGUAGES
+from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES
+from tests.fake_engine import BODIES
+from ui.texts import TEXTS, language_of, text, translations
+from ui.tryon_events import DOWNLOADS
+from workflow.stages import STAGES
+
+
+def test_each_text_has_both_languages_with_the_same_placeholders() -> None:
+    for key, row in TEXTS.items():
+        assert len(row) == len(LANGUAGES) and all(row), key
+        fields = [{name for _, name, _, _ in string.Formatter().parse(words) if name} for words in row]
+        assert fields[0] == fields[1], key
+
+
+def test_korean_sentences_are_korean() -> None:
+    for key, (english, korean) in TEXTS.items():
+        if len(english.split()) > 3:
+            assert re.search("[가-힣]", korean), key
+
+
+def test_everything_that_can_be_chosen_or_shown_has_a_name() -> None:
+    names = ["auto", *CATEGORIES, *QUALITIES, *PHOTO_KINDS, *BODIES]
+    names += [f"download_{kind}" for kind in DOWNLOADS]
+    names += [f"{kind}_{stage}" for stage in STAGES for kind in ("stage", "doing")]
+    assert not [name for name in names if name not in TEXTS]
+
+
+def test_values_are_filled_in_and_browser_texts_match() -> None:
+    assert text("done", "en", seconds="1.5") == "Done in 1.5 s."
+    assert translations()["ko"]["run"] == text("run", "ko")
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        ("en-US,en;q=0.9,ko;q=0.8", "en"),
+        ("fr-FR,fr;q=0.9,ko;q=0.5", "ko"),
+        ("de", "en"),
+        ("", "en"),
+        ("*", "en"),
+    ],
+)
+def test_the_browsers_first_known_language_is_taken(header: str, language: str) -> None:
+    assert language_of({"accept-language": header}) == language
+
+
+def test_every_error_code_is_explained_once() -> None:
+    codes = [error.code for error in TryOnError.__subclasses__()]
+    assert len(codes) == len(set(codes)) == 14
