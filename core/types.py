@@ -214,6 +214,17 @@ class GarmentMesh:
     """Front and back panel in one picture, shape (height, width, 3), at most 1024 x 1024."""
     warnings: tuple[str, ...] = ()
 
+    def drawn(self, vertices: NDArray[np.float64] | None = None, name: str = "garment") -> Mesh:
+        """Return the garment as a mesh to draw, as photographed or with other positions (n, 3)."""
+        positions = self.vertices if vertices is None else vertices
+        return Mesh(
+            name=name,
+            vertices=positions[self.render_vertex].astype(np.float32),
+            faces=self.render_faces,
+            uv=self.uv,
+            material=Material(texture=self.texture, roughness=0.95, double_sided=True),
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class FittedGarment:

@@ -4,5 +4,6 @@ The one seam is ``fit(garments, avatar, size)``.
 """
 
 from fitting.fit import fit
+from fitting.scene import fitted_scene
 
-__all__ = ["fit"]
+__all__ = ["fit", "fitted_scene"]

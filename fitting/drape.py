@@ -151,13 +151,13 @@ def make_levels(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric, cou
     return {
         False: make_cloth(
             garment.coarse_faces.astype(np.int64),
-            graded.relieved[:count],
+            graded.rest[:count],
             fabric,
             offset[:count],
-            hanging(garment.coarse_faces, graded.relieved[:count], seams[seams < count], torso[torso < count]),
+            hanging(garment.coarse_faces, graded.rest[:count], seams[seams < count], torso[torso < count]),
         ),
         True: make_cloth(
-            garment.faces.astype(np.int64), graded.relieved, fabric, offset, hanging(garment.faces, graded.relieved, seams, torso)
+            garment.faces.astype(np.int64), graded.rest, fabric, offset, hanging(garment.faces, graded.rest, seams, torso)
         ),
     }
 

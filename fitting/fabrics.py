@@ -21,11 +21,11 @@ class Fabric:
 
 FABRICS: Mapping[str, Fabric] = MappingProxyType(
     {
-        "jersey": Fabric(stretch=2e-8, bend=6e-6, friction=0.5),
-        "knit": Fabric(stretch=4e-8, bend=2e-6, friction=0.6),
-        "shirting": Fabric(stretch=1e-9, bend=2e-6, friction=0.4),
-        "denim": Fabric(stretch=1e-9, bend=4e-7, friction=0.5),
-        "wool": Fabric(stretch=1e-8, bend=1e-6, friction=0.5),
-        "silk": Fabric(stretch=5e-9, bend=3e-5, friction=0.3),
+        "jersey": Fabric(stretch=2e-8, bend=4e-5, friction=0.8),
+        "knit": Fabric(stretch=4e-8, bend=2e-5, friction=0.8),
+        "shirting": Fabric(stretch=1e-9, bend=2e-5, friction=0.8),
+        "denim": Fabric(stretch=1e-9, bend=4e-7, friction=0.8),
+        "wool": Fabric(stretch=1e-8, bend=1e-6, friction=0.8),
+        "silk": Fabric(stretch=5e-9, bend=3e-5, friction=0.8),
     }
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,12 @@ from fitting.drape import Draped, drape
 from fitting.fabrics import FABRICS
 from fitting.place import place
 from fitting.report import make_report
-from fitting.size import GradedGarment, choose_size, ease_cm, grade, size_table
+from fitting.size import GradedGarment, choose_size, ease_cm, grade, relieve, size_table
 
 TORN = 3.0
 """An edge longer than this many usual rest lengths is torn cloth."""
+INSIDE_SHARE, INSIDE_MM = 0.002, 5.0
+"""Most of the garment that may lie inside the body, and how deep [mm]."""
 
 
 def fit(
@@ -39,7 +41,7 @@ def fit(
 
     Raises:
         BadParameter: not exactly one garment.
-        FitFailed: the cloth tore; other defects are told in the report.
+        FitFailed: the cloth tore, did not come to rest, is not worn, or cuts into the body.
     """
     if len(garments) != 1:
         raise BadParameter("bad_parameter.value", name="garments")
@@ -47,11 +49,12 @@ def fit(
     started = time.perf_counter()
     chosen = choose_size(garment, avatar) if size == "auto" else size
     graded = grade(garment, avatar.sex, chosen)
-    placement = place(garment, graded, avatar)
+    relieved = relieve(garment, graded, avatar)
+    placement = place(garment, relieved, avatar)
     placed = time.perf_counter()
     fabric = FABRICS[CATEGORY_FACTS[garment.category].fabric]
-    draped = drape(garment, graded, placement, avatar, fabric, progress=progress)
-    check_whole(draped, graded, garment)
+    draped = drape(garment, relieved, placement, avatar, fabric, progress=progress)
+    check_whole(draped, relieved, garment)
     done = time.perf_counter()
     fitted = FittedGarment(garment, draped.vertices, rest_triangles(graded.rest, garment.faces))
     report = make_report(
@@ -63,7 +66,18 @@ def fit(
         rest=[draped.rest],
         seconds={"place": placed - started, "drape": done - placed},
     )
+    judge(report)
     return Fitting(avatar, (fitted,), report)
+
+
+def judge(report: Mapping[str, Any]) -> None:
+    """Raise ``FitFailed`` when a drape is not worn, not at rest or cuts into the body."""
+    if not report["worn"]["ok"]:
+        raise FitFailed("fit_failed.not_worn", reason="; ".join(report["worn"]["reasons"]))
+    if not report["converged"]:
+        raise FitFailed("fit_failed.not_settled")
+    if report["penetration"]["share"] > INSIDE_SHARE or report["penetration"]["max_mm"] > INSIDE_MM:
+        raise FitFailed("fit_failed.inside")
 
 
 def check_whole(draped: Draped, graded: GradedGarment, garment: GarmentMesh) -> None:

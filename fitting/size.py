@@ -6,7 +6,7 @@ Body girths are the middles of the letter codes' ranges in EN 13402-3 (bust for 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -16,7 +16,8 @@ from scipy.spatial import cKDTree
 
 from core.categories import CATEGORY_FACTS
 from core.types import SIZES, Avatar, GarmentMesh, Sex, Size
-from fitting.sleeves import raise_sleeves
+from fitting.relief import widen_neck
+from fitting.sleeves import raise_sleeves, shorten_sleeves
 
 Verdict = Literal["tight", "fitted", "relaxed", "oversized"]
 
@@ -26,17 +27,18 @@ CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
             "chest": (78, 86, 94, 102, 113, 125),
             "waist": (62, 70, 78, 86, 97, 109),
             "hip": (86, 94, 102, 110, 119.5, 129.5),
-            "shoulder": (37.5, 38.5, 39.5, 40.5, 42, 43.5),
+            "arm": (54, 55, 56, 57, 58, 59),
         },
         "male": {
             "chest": (82, 90, 98, 106, 114, 123.5),
             "waist": (70, 78, 86, 94, 102, 111.5),
             "hip": (86, 94, 101, 108, 115, 123),
-            "shoulder": (42, 43.5, 45, 46.5, 48, 49.5),
+            "arm": (58, 59, 60, 61, 62, 63),
         },
     }
 )
-"""Body girths and shoulder widths [cm] of XS..XXL."""
+"""Body girths, and arm lengths from shoulder point to wrist, [cm] of XS..XXL."""
+SLEEVE_EASE_CM = 2.0
 LENGTH_STEP = 0.02
 """Growth of lengths per size step."""
 SCALE_RATIO = 1.12
@@ -62,11 +64,9 @@ class GradedGarment:
     scale: tuple[float, float]
     """Growth of widths and of lengths against the nominal pattern."""
     plane: NDArray[np.float64]
-    """Graded pattern positions with the sleeves turned [m], shape (n, 2)."""
+    """Graded pattern positions [m], shape (n, 2)."""
     rest: NDArray[np.float64]
     """Positions that give the rest lengths [m], shape (n, 3): the flat pattern, or the inflated one of a ghost photo."""
-    relieved: NDArray[np.float64]
-    """``rest`` with the sleeves turned towards the body's arms, which the drape uses [m], shape (n, 3)."""
     girths_cm: Mapping[str, float]
     """Finished girth at chest, waist and hip (where the garment reaches) [cm]."""
 
@@ -134,12 +134,19 @@ def grade(garment: GarmentMesh, sex: Sex, size: Size) -> GradedGarment:
     girth = girth_at(nominal, garment, chest_height(garment))
     across = finished_chest_cm(garment, sex, size) / 100 / girth
     along = length_scale(garment, across, size)
-    factors = np.array([across, along])
+    longest = (CHART_CM[sex]["arm"][SIZES.index(size)] + SLEEVE_EASE_CM) / 100
+    scaled = garment.plane * np.array([across, along])
+    plane = shorten_sleeves(garment, scaled, longest)
     rest = nominal * [across, along, across]
-    plane = garment.plane * factors
-    turned = raise_sleeves(garment, plane)
-    relieved = rest + np.column_stack([turned - plane, np.zeros(len(plane))])
-    return GradedGarment(size, (across, along), turned, rest, relieved, torso_girths(rest, garment, along))
+    rest[:, :2] += plane - scaled
+    return GradedGarment(size, (across, along), plane, rest, torso_girths(rest, garment, along))
+
+
+def relieve(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> GradedGarment:
+    """Return the garment as it is draped: sleeves turned towards the arms, the neckline wide enough for the neck."""
+    plane = widen_neck(garment, raise_sleeves(garment, graded.plane), avatar)
+    moved = np.column_stack([plane - graded.plane, np.zeros(len(plane))])
+    return replace(graded, plane=plane, rest=graded.rest + moved)
 
 
 def length_scale(garment: GarmentMesh, across: float, size: Size) -> float:

@@ -1,4 +1,4 @@
-"""Sleeve pitch: the angle at which a sleeve would lie if it had not been folded down for the photo.
+"""Sleeves: their length in a size, and their pitch, the angle at which they would lie had the photo not folded them down.
 
 Laid out or hung up, long sleeves are often folded down along the torso; the crease hides cloth under the arm and heaps it
 on the shoulder. The pattern is opened again: each sleeve turns up about its armhole towards the usual pitch.
@@ -13,11 +13,14 @@ from scipy.sparse.csgraph import dijkstra
 
 from core.types import GarmentMesh
 
+SHORTEST = 0.75
+"""Sleeves are not shortened below this share."""
+SIDES = {"left": -1.0, "right": 1.0}
 PITCH = np.radians(50)
 """Usual angle of a set-in sleeve below the horizontal [rad]."""
-PIVOT = 0.35
+PIVOT = 0.15
 """The sleeve turns about the point this far from shoulder tip to armpit."""
-INSIDE, OUTSIDE = 0.04, 0.14
+INSIDE, OUTSIDE = 0.05, 0.20
 """The turn comes in from this far inside the armhole to this far outside [m]."""
 
 
@@ -29,24 +32,46 @@ def raise_sleeves(garment: GarmentMesh, plane: NDArray[np.float64]) -> NDArray[n
         plane: graded pattern positions [m], shape (n, 2).
     """
     result = plane.copy()
-    for side, sign in (("left", -1.0), ("right", 1.0)):
+    for side, sign in SIDES.items():
         if f"underarm_{side}" not in garment.seams:
             continue
-        top, under = garment.seams[f"sleeve_top_{side}"], garment.seams[f"underarm_{side}"]
-        tip, pit = plane[top[0]], plane[under[0]]
-        cuff = (plane[top[-1]] + plane[under[-1]]) / 2
-        axis = (cuff - (tip + pit) / 2) * [sign, 1.0]
-        steep = np.arctan2(-axis[1], axis[0]) - PITCH
-        if steep <= 0:
-            continue
-        part = 1 if side == "left" else 2
-        beyond = distance_beyond_armhole(garment, plane, part)
-        result += turn(plane, beyond, tip + PIVOT * (pit - tip), sign * float(steep))
+        tip, pit, axis = armhole_and_axis(garment, plane, side)
+        steep = np.arctan2(-axis[1], axis[0] * sign) - PITCH
+        if steep > 0:
+            beyond = distance_beyond_armhole(garment, plane, side)
+            result += turn(plane, beyond, tip + PIVOT * (pit - tip), sign * float(steep))
     return result
 
 
-def distance_beyond_armhole(garment: GarmentMesh, plane: NDArray[np.float64], part: int) -> NDArray[np.float64]:
+def shorten_sleeves(garment: GarmentMesh, plane: NDArray[np.float64], longest: float) -> NDArray[np.float64]:
+    """Return pattern positions (n, 2) [m] whose sleeves are at most ``longest`` [m] from shoulder tip to cuff."""
+    result = plane.copy()
+    for side in SIDES:
+        if f"underarm_{side}" not in garment.seams:
+            continue
+        top = plane[garment.seams[f"sleeve_top_{side}"]]
+        length = float(np.linalg.norm(np.diff(top, axis=0), axis=1).sum())
+        share = 1 - max(SHORTEST, min(1.0, longest / length))
+        if share > 0:
+            axis = armhole_and_axis(garment, plane, side)[2]
+            beyond = np.maximum(distance_beyond_armhole(garment, plane, side), 0)
+            result -= share * beyond[:, None] * axis
+    return result
+
+
+def armhole_and_axis(
+    garment: GarmentMesh, plane: NDArray[np.float64], side: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return shoulder tip and armpit [m] and the unit direction of the sleeve, each shape (2,)."""
+    top, under = garment.seams[f"sleeve_top_{side}"], garment.seams[f"underarm_{side}"]
+    tip, pit = plane[top[0]], plane[under[0]]
+    axis = (plane[top[-1]] + plane[under[-1]]) / 2 - (tip + pit) / 2
+    return tip, pit, axis / np.linalg.norm(axis)
+
+
+def distance_beyond_armhole(garment: GarmentMesh, plane: NDArray[np.float64], side: str) -> NDArray[np.float64]:
     """Return each vertex's distance from a sleeve's armhole along the cloth [m], negative on the torso, shape (n,)."""
+    part = 1 if side == "left" else 2
     sleeve = np.isin(np.arange(len(plane)), garment.faces[garment.part == part])
     torso = np.isin(np.arange(len(plane)), garment.faces[garment.part == 0])
     faces = garment.faces[(garment.part == part) | (garment.part == 0)]
@@ -55,7 +80,8 @@ def distance_beyond_armhole(garment: GarmentMesh, plane: NDArray[np.float64], pa
     graph = coo_matrix((lengths, (pairs[:, 0], pairs[:, 1])), shape=(len(plane), len(plane))).tocsr()
     armhole = np.flatnonzero(sleeve & torso)
     distance = dijkstra(graph, directed=False, indices=armhole, min_only=True)
-    return np.where(sleeve, distance, -distance)
+    known = np.where(np.isfinite(distance), distance, 0.0)
+    return np.asarray(np.where(sleeve, known, -known - (~np.isfinite(distance)) * INSIDE))
 
 
 def turn(

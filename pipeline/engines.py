@@ -1,7 +1,7 @@
 """One registry for all engines: what each is, under which licence, what it needs, and whether it can run now.
 
-Engines are rows of a table. Their code lives with what they do (``pipeline.garment.cutout``, ``pipeline.garment``); this
-module imports none of it, so listing engines costs nothing.
+Engines are rows of a table. Their code lives with what they do (``pipeline.garment.cutout``, ``pipeline.garment``);
+this module imports none of it, so listing engines costs nothing.
 """
 
 from __future__ import annotations

@@ -52,8 +52,8 @@ def read_photo(
     """Return the picture in the bytes of a JPEG, PNG or WebP file.
 
     The picture is upright (EXIF orientation), in sRGB (ICC profile applied), 8 bits, without metadata, and at most
-    ``max_side`` pixels long: larger ones are area-averaged, and ``source_size`` of the photo then tells the size that was
-    received. Transparent pixels show white; alpha is kept where some pixel is not opaque.
+    ``max_side`` pixels long: larger ones are area-averaged, and ``source_size`` of the photo then tells the size that
+    was received. Transparent pixels show white; alpha is kept where some pixel is not opaque.
 
     Args:
         data: the file.

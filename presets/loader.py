@@ -1,15 +1,18 @@
 """Reading of baked bodies.
 
-A body's folder holds ``texture.png`` and ``body.npz`` with
+A body's folder holds ``texture.jpg`` and ``body.npz`` with
 
 - ``vertices`` float32 (n, 3), ``faces`` uint16 (m, 3), ``uv`` float32 (n, 2), ``normals`` int16 (n, 3) / 32767,
 - ``weights`` uint8 (n, bones) / 255, normalised again after reading, and their ``bones``,
-- named points as pairs of arrays: ``joint_names`` and ``joint_points``, ``landmark_…``, ``ring_…`` (128 points a ring),
-- the distance grid: ``grid_origin``, ``grid_shape`` and ``grid_codes``: one byte a sample, packed by ``encode_distances``.
+- named points as pairs of arrays: ``joint_names`` and ``joint_points``, ``landmark_…``, ``ring_…`` (128 points a ring;
+  the last joins the first),
+- the distance grid: ``grid_origin``, ``grid_spacing``, ``grid_shape``, and what ``encode_distances`` gives as
+  ``grid_kept`` and ``grid_codes``.
 """
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Mapping
 from functools import cache
@@ -43,10 +46,11 @@ def load(preset_id: str) -> Avatar:
 def read_avatar(info: PresetInfo) -> Avatar:
     """Read a baked body; its files lie beside its ``avatar.glb``."""
     folder = info.glb.parent
-    with Image.open(folder / "texture.png") as picture:
+    with Image.open(folder / "texture.jpg") as picture:
         texture = np.array(picture.convert("RGB"))
     with np.load(folder / "body.npz") as stored:
         data = dict(stored)
+    shape = tuple(int(count) for count in data["grid_shape"])
     weights = data["weights"].astype(np.float32)
     weights /= weights.sum(axis=1, keepdims=True)
     mesh = Mesh(
@@ -70,7 +74,7 @@ def read_avatar(info: PresetInfo) -> Avatar:
         distance=DistanceGrid(
             origin=_fixed(data["grid_origin"]),
             spacing=float(data["grid_spacing"]),
-            values=_fixed(decode_distances(data["grid_codes"].tobytes(), tuple(data["grid_shape"]))),
+            values=_fixed(decode_distances(data["grid_kept"].tobytes(), data["grid_codes"].tobytes(), shape)),
             band=GRID_BAND,
         ),
         skin_weights=_fixed(weights),
@@ -78,23 +82,29 @@ def read_avatar(info: PresetInfo) -> Avatar:
     )
 
 
-def encode_distances(values: FloatArray) -> bytes:
-    """Pack signed distances [m], shape (nx, ny, nz): one signed byte each, differences along x and y, deflated."""
-    share = np.clip(values / GRID_BAND, -1.0, 1.0)
+def encode_distances(values: FloatArray) -> tuple[bytes, bytes]:
+    """Pack signed distances [m], shape (nx, ny, nz).
+
+    Returns:
+        ``(kept, codes)``, both deflated: one bit a sample, set below the upper end of the band; and of the set samples,
+        in order, one signed byte each as the difference to the one before.
+    """
+    kept = values < GRID_BAND
+    share = np.clip(values[kept] / GRID_BAND, -1.0, 1.0)
     codes = np.round(STEPS * np.sign(share) * np.abs(share) ** (1.0 / GRID_POWER)).astype(np.int8).view(np.uint8)
-    for axis in (0, 1):
-        codes = np.diff(codes, axis=axis, prepend=np.uint8(0))
-    return zlib.compress(codes.tobytes(), 9)
+    differences = np.diff(codes, prepend=np.uint8(0))
+    return zlib.compress(np.packbits(kept).tobytes(), 9), zlib.compress(differences.tobytes(), 9)
 
 
-def decode_distances(packed: bytes, shape: tuple[int, ...]) -> NDArray[np.float32]:
+def decode_distances(kept: bytes, codes: bytes, shape: tuple[int, ...]) -> NDArray[np.float32]:
     """Undo ``encode_distances``: float32 distances [m] of the given shape."""
-    codes = np.frombuffer(zlib.decompress(packed), dtype=np.uint8).reshape(shape)
-    for axis in (1, 0):
-        codes = np.cumsum(codes, axis=axis, dtype=np.uint8)
+    bits = np.unpackbits(np.frombuffer(zlib.decompress(kept), dtype=np.uint8), count=math.prod(shape))
+    steps = np.cumsum(np.frombuffer(zlib.decompress(codes), dtype=np.uint8), dtype=np.uint8)
     signed = np.arange(256, dtype=np.uint8).view(np.int8) / STEPS
     table = (GRID_BAND * np.sign(signed) * np.abs(signed) ** GRID_POWER).astype(np.float32)
-    return np.take(table, codes)
+    values = np.full(shape, GRID_BAND, dtype=np.float32)
+    values[bits.view(np.bool_).reshape(shape)] = table[steps]
+    return values
 
 
 def _named(data: Mapping[str, NDArray[Any]], kind: str) -> Mapping[str, NDArray[np.float32]]:

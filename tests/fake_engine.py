@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw
 from core.types import Cutout, Landmark, Material, Mesh, ParsedGarment, Photo, Scene, no_progress
 
 BODIES = ("slim", "regular", "curvy", "slim-m", "regular-m", "curvy-m")
+SIZE_TABLE = {"XS": "tight", "S": "tight", "M": "fitted", "L": "relaxed", "XL": "relaxed", "XXL": "oversized"}
 
 
 class FakeEngine:
@@ -84,6 +85,10 @@ class FakeEngine:
         report = {
             "size": "M" if size == "auto" else size,
             "ease_cm": {"chest": 8.4, "waist": 14.0, "hip": 1.2},
+            "size_table": [
+                {"size": name, "ease_cm": {"chest": 4.0 * step - 6.0}, "verdict": verdict}
+                for step, (name, verdict) in enumerate(SIZE_TABLE.items())
+            ],
             "strain": {"tension_p95": 0.012, "compression_p95": 0.02},
             "penetration": {"samples": 20000, "share": 0.0004, "max_mm": 1.2},
             "clearance_mm": {"p50": 9.1, "p95": 40.0},

@@ -1,8 +1,8 @@
 """Fit the weights of ``pipeline.garment.category`` on a folder of labelled garment photos.
 
-``python -m tools.fit_category FOLDER`` expects ``photos/ID.jpg``, ``masks/ID.png`` and ``labels.csv`` (image, sender_id,
-label) as in the clothing dataset of github.com/alexeygrigorev/clothing-dataset (CC0), with soft foreground masks. Photos
-of one contributor never stand on both sides of the validation split.
+``python -m tools.fit_category FOLDER`` expects ``photos/ID.jpg``, ``masks/ID.png`` and ``labels.csv`` (image,
+sender_id, label) as in the clothing dataset of github.com/alexeygrigorev/clothing-dataset (CC0), with soft foreground
+masks. Photos of one contributor never stand on both sides of the validation split.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import random
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -42,18 +43,20 @@ UNDECIDED = 0.03
 """Share of grey mask pixels from which on a mask is not trusted."""
 
 
-def measure_folder(folder: Path, per_category: int) -> list[dict[str, object]]:
+def measure_folder(folder: Path, per_category: int) -> list[dict[str, Any]]:
     """Return category, contributor and features of the photos whose masks can be trusted."""
-    rows = list(csv.DictReader((folder / "labels.csv").open()))
+    rows = list(csv.DictReader((folder / "labels.csv").read_text().splitlines()))
     random.Random(0).shuffle(rows)
     taken: Counter[str] = Counter()
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     for row in tqdm(rows):
         name = LABELS.get(row["label"])
         if name is None or taken[name] >= per_category:
             continue
         mask = cv2.imread(str(folder / "masks" / f"{row['image']}.png"), cv2.IMREAD_GRAYSCALE)
         photo = cv2.imread(str(folder / "photos" / f"{row['image']}.jpg"), cv2.IMREAD_COLOR_RGB)
+        if mask is None or photo is None:
+            continue
         if ((mask > 60) & (mask < 200)).mean() > UNDECIDED or (mask > 127).mean() < 0.08:
             continue
         try:
@@ -65,7 +68,9 @@ def measure_folder(folder: Path, per_category: int) -> list[dict[str, object]]:
     return found
 
 
-def fit_weights(x: FloatArray, y: IntArray, *, strength: float = 0.01, steps: int = 600) -> tuple[FloatArray, FloatArray]:
+def fit_weights(
+    x: FloatArray, y: IntArray, *, strength: float = 0.01, steps: int = 600
+) -> tuple[FloatArray, FloatArray]:
     """Fit a balanced multinomial logistic regression by gradient descent with momentum.
 
     Args:

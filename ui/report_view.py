@@ -9,12 +9,8 @@ from typing import Any
 from core.sentences import translate
 from ui.texts import TEXTS, text
 
-SNUG_CM = 2.0
-LOOSE_CM = 12.0
-
-
 def report_html(report: Mapping[str, Any], language: str) -> str:
-    """Return the report's most useful rows, then its warnings."""
+    """Return the sizes with how each would feel, the report's most useful rows, and its warnings."""
     if not report:
         return ""
     rows = "".join(
@@ -22,7 +18,7 @@ def report_html(report: Mapping[str, Any], language: str) -> str:
         for key, value in _rows(report, language)
     )
     warnings = "".join(f"<li>{escape(translate(str(line), language))}</li>" for line in report.get("warnings", ()))
-    return f'<div class="report"><table>{rows}</table>{f"<ul>{warnings}</ul>" if warnings else ""}</div>'
+    return f'<div class="report">{_sizes(report, language)}<table>{rows}</table>{f"<ul>{warnings}</ul>" if warnings else ""}</div>'
 
 
 def _rows(report: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
@@ -33,7 +29,7 @@ def _rows(report: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
     rows.append(("row_size", str(report["size"])))
     for place, ease in report.get("ease_cm", {}).items():
         if ease is not None and f"row_{place}" in TEXTS:
-            rows.append((f"row_{place}", f"{ease:+.1f} cm · {text(_feel(float(ease)), language)}"))
+            rows.append((f"row_{place}", f"{ease:+.1f} cm"))
     figures = (
         ("row_strain", "strain", "tension_p95", "{:.0%}"),
         ("row_clearance", "clearance_mm", "p50", "{:.0f} mm"),
@@ -45,15 +41,20 @@ def _rows(report: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
             rows.append((key, form.format(value)))
     worn = report.get("worn")
     if worn is not None:
-        rows.append(("row_worn", text("yes" if worn["ok"] else "no", language)))
+        reasons = "; ".join(translate(str(reason), language) for reason in worn["reasons"])
+        rows.append(("row_worn", text("yes", language) if worn["ok"] else f"{text('no', language)}: {reasons}"))
     if report.get("triangles") is not None:
         rows.append(("row_triangles", f"{report['triangles']:,}"))
     rows.append(("row_seconds", f"{report['seconds']['total']:.1f} s"))
     return rows
 
 
-def _feel(ease_cm: float) -> str:
-    """Return the text key of how a girth with this much room feels."""
-    if ease_cm < SNUG_CM:
-        return "tight"
-    return "loose" if ease_cm > LOOSE_CM else "close"
+def _sizes(report: Mapping[str, Any], language: str) -> str:
+    """Return a strip of all sizes: how each would feel on this body, the fitted one marked."""
+    cells = []
+    for row in report.get("size_table", ()):
+        chosen = ' class="chosen"' if row["size"] == report["size"] else ""
+        verdict = str(row["verdict"])
+        feel = text(f"feel_{verdict}", language) if f"feel_{verdict}" in TEXTS else escape(verdict)
+        cells.append(f"<li{chosen}><b>{escape(str(row['size']))}</b><span>{feel}</span></li>")
+    return f'<ol class="sizes">{"".join(cells)}</ol>' if cells else ""

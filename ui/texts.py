@@ -110,9 +110,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "yes": ("Yes", "예"),
     "no": ("No", "아니요"),
     "sure": ("{share} % sure", "확신도 {share}%"),
-    "tight": ("tight", "타이트"),
-    "close": ("close", "적당함"),
-    "loose": ("loose", "넉넉함"),
+    "feel_tight": ("tight", "타이트"),
+    "feel_fitted": ("fitted", "딱 맞음"),
+    "feel_relaxed": ("relaxed", "여유"),
+    "feel_oversized": ("oversized", "오버핏"),
 }
 
 

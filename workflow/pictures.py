@@ -24,7 +24,7 @@ def scene_picture(scene: Scene, *, size: tuple[int, int], azimuth: float = 0.0) 
     """Return ``scene`` drawn on plain paper, shape (h, w, 3); ``size`` is (width, height)."""
     from pipeline.export.raster import render
 
-    rgba = render(scene, azimuth=azimuth, elevation=5.0, size=size, background=(*PAPER, 255))
+    rgba = render(scene, azimuth=azimuth, elevation=5.0, size=size, background=PAPER, floor_shadow=0.3)
     return np.ascontiguousarray(rgba[..., :3])
 
 

@@ -58,6 +58,7 @@ def try_on(request: TryOnRequest, *, folder: Path | None = None, progress: Progr
     with watch("files"):
         thumbnail = scene_picture(fitted, size=THUMBNAIL, azimuth=-20.0)
         progress("fitted", 0.9, thumbnail)
+        progress("files", 0.92)
         name = f"{built.found['category']}-{request.body}-{fitting.report['size']}"
         files = write_files(garment, fitted, thumbnail, folder=folder or new_folder(), name=name)
 
@@ -83,6 +84,6 @@ def _report(built: BuiltGarment, fit_report: Mapping[str, Any], watch: Stopwatch
     return {
         **built.found,
         **fit_report,
-        "seconds": watch.seconds(),
+        "seconds": {**fit_report.get("seconds", {}), **watch.seconds()},
         "warnings": list(dict.fromkeys(warnings)),
     }

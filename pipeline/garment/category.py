@@ -8,7 +8,7 @@ the neck points, an edge down the middle) go into one multinomial logistic regre
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from pipeline.garment.outline import side_to_frame
 
 WEIGHTS = Path(__file__).with_name("category_weights.json")
 """Fitted weights, written by ``tools/fit_category.py``."""
+_CLEAR_COST = 6.0
+"""Cost of an outline's explanation up to which it is clear."""
 _HEIGHTS = np.linspace(0.03, 0.97, 12)
 
 
@@ -115,11 +117,25 @@ def _model() -> tuple[tuple[str, ...], FloatArray, FloatArray, FloatArray, Float
     return tuple(data["features"]), arrays[0], arrays[1], arrays[2], arrays[3]
 
 
-def judge(measured: Mapping[str, float]) -> tuple[tuple[Category, float], ...]:
-    """Return the three likeliest categories with probabilities, best first, for measured features."""
+def _impossible(fit: OutlineFit) -> tuple[Category, ...]:
+    """Return what cannot have sleeves, where sleeves are clear."""
+    clear = fit.sleeves and fit.cost < _CLEAR_COST and fit.other_cost > 2.0 * fit.cost + _CLEAR_COST
+    return ("tank", "skirt", "trousers", "shorts") if clear else ()
+
+
+def judge(
+    measured: Mapping[str, float], *, impossible: Collection[Category] = ()
+) -> tuple[tuple[Category, float], ...]:
+    """Return the three likeliest categories with probabilities, best first, for measured features.
+
+    Args:
+        measured: from ``features``.
+        impossible: categories that are ruled out.
+    """
     names, mean, spread, weights, offsets = _model()
     x = (np.array([measured[name] for name in names]) - mean) / spread
     score = weights @ np.clip(x, -4.0, 4.0) + offsets
+    score[[CATEGORIES.index(name) for name in impossible]] = -np.inf
     probability = np.exp(score - score.max())
     probability /= probability.sum()
     order = np.argsort(-probability)[:3]
@@ -140,4 +156,5 @@ def classify(mask: Picture, rgb: Picture, *, fit: OutlineFit | None = None) -> t
     Raises:
         NoGarment: the mask holds next to nothing.
     """
-    return judge(features(fit or fit_outline(mask, rgb)))
+    fit = fit or fit_outline(mask, rgb)
+    return judge(features(fit), impossible=_impossible(fit))

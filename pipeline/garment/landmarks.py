@@ -84,7 +84,7 @@ def _expected_armpit(fit: SideFit, other: SideFit) -> FloatArray:
     half = shoulder[0] / 0.95
     usual = np.array([half, (neck[1] + 1.1 * half + shoulder[1] + 0.95 * half) / 2.0])
     if other.structure == "sleeve" and other.armpit_seen:
-        return (usual + 3.0 * other.point("armpit")) / 4.0
+        return np.asarray((usual + 3.0 * other.point("armpit")) / 4.0)
     return usual
 
 

@@ -95,7 +95,7 @@ def _candidates(left: FloatArray, right: FloatArray, depths: FloatArray, width: 
     down = np.array([left[1] - right[1], right[0] - left[0]]) / max(float(np.linalg.norm(right - left)), 0.1 * width)
     shapes = np.array([1.0 - np.abs(t) ** power for power in _POWERS])
     bends = (depths[None, :, None] * shapes[:, None, :]).reshape(-1, _SAMPLES)
-    return line + bends[..., None] * down
+    return np.asarray(line + bends[..., None] * down)
 
 
 def _unusual(
@@ -103,7 +103,8 @@ def _unusual(
 ) -> FloatArray:
     """Return how unusual a depth is for a neckline, shape (k,): 0 usual, 1 one spread away, growing squared.
 
-    Where the row of the lowest point is ``known``, only that counts. Otherwise the front lies well below the back; an edge close under the back's is its tape or facing.
+    Where the row of the lowest point is ``known``, only that counts. Otherwise the front lies well below the back; an
+    edge close under the back's is its tape or facing.
     """
     width = float(np.linalg.norm(right - left))
     if known is not None:
@@ -118,7 +119,7 @@ def _unusual(
         spread[np.repeat(np.array(_POWERS) > _POINTED, len(curves) // len(_POWERS))] = 0.12
     shallow = np.maximum(least - (depth - back), 0.0) / 0.04
     deep = np.maximum(depth - most, 0.0) / spread
-    return shallow**2 + deep**2
+    return np.asarray(shallow**2 + deep**2)
 
 
 def _contrast(lab: FloatArray, curves: FloatArray, gap: float) -> FloatArray:
@@ -181,11 +182,17 @@ def _pull(lab: FloatArray, curve: FloatArray, reach: int) -> FloatArray:
     fade = np.clip((1.0 - np.abs(np.linspace(-1, 1, len(curve)))) / 0.15, 0.0, 1.0)  # the ends stay
     kernel = np.ones(5) / 5.0
     smooth = np.convolve(np.pad(shift, 2, mode="edge"), kernel, mode="valid")
-    return curve + (smooth * fade)[:, None] * normal
+    return np.asarray(curve + (smooth * fade)[:, None] * normal)
 
 
 def find_neckline(
-    frame: Frame, rgb: Picture, left: FloatArray, right: FloatArray, *, center: FloatArray | None = None, low: bool = False
+    frame: Frame,
+    rgb: Picture,
+    left: FloatArray,
+    right: FloatArray,
+    *,
+    center: FloatArray | None = None,
+    low: bool = False,
 ) -> Neckline:
     """Find the front neck edge between two neckline points.
 
@@ -202,9 +209,11 @@ def find_neckline(
     lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB).astype(np.float32)
     lab = cv2.GaussianBlur(lab, (0, 0), 1.2)
     covered = cv2.erode(frame.mask, np.ones((7, 7), np.uint8)).astype(np.float32) / 255.0
-    known = None if center is None else float(center[1])
-    if known is not None and known - np.interp(float(center[0]), own[:, 0], own[:, 1]) < 0.05 * width:
-        return Neckline(own, 0.3, False)
+    known = None
+    if center is not None:
+        known = float(center[1])
+        if known - np.interp(float(center[0]), own[:, 0], own[:, 1]) < 0.05 * width:
+            return Neckline(own, 0.3, False)
     best: tuple[float, float, int, FloatArray] | None = None
     for first, last in _ends(own, left, right, width):
         curves = _candidates(own[first], own[last], np.arange(0.05 * width, 1.15 * width, 1.5), width)

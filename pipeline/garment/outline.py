@@ -16,9 +16,13 @@ from core.types import FloatArray, Picture
 
 UNIT_PX = 360.0
 """Square root of the garment's area in the working frame [px]."""
-_MARGIN = 0.12
+_MARGIN = 0.22
 _MAX_TILT = 24.0
 _MIN_AREA = 0.005
+_MOST_POINTS = 340
+"""Of a side; frayed outlines get wider steps, because the work grows with the square."""
+_MOST_SPREAD = 5.0
+"""Diagonal over the square root of the area; garments are below 3, cables and cracks above."""
 _TOP_HEIGHT = 1.5
 """Height of the tallest tops over the square root of their area."""
 
@@ -50,9 +54,10 @@ class Frame:
         source = np.ascontiguousarray(picture)
         if shrink < 0.7:  # remove detail that the frame cannot hold
             source = cv2.GaussianBlur(source, (0, 0), 0.4 / shrink)
-        return cv2.warpAffine(
+        warped = cv2.warpAffine(
             source, self.to_frame, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
+        return np.asarray(warped, dtype=np.uint8)
 
     def photo_points(self, points: FloatArray) -> FloatArray:
         """Return frame points (n, 2) in photo pixels."""
@@ -92,7 +97,7 @@ def main_piece(mask: Picture) -> Picture:
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
     if stats[largest, cv2.CC_STAT_AREA] < _MIN_AREA * mask.size:
         raise NoGarment("no_garment.not_found")
-    return (labels == largest).astype(np.uint8) * np.uint8(255)
+    return np.asarray(np.where(labels == largest, 255, 0), dtype=np.uint8)
 
 
 def _mirror_overlap(mask: FloatArray) -> tuple[float, float]:
@@ -121,7 +126,7 @@ def symmetry_axis(mask: Picture) -> tuple[float, FloatArray, float]:
         mask: 0/255, shape (height, width).
 
     Returns:
-        the tilt of the axis [degrees], a point on it in photo pixels, shape (2,), and the overlap with the mirror image.
+        the tilt of the axis [degrees], a point on it in photo pixels, shape (2,), and the overlap with the mirror.
     """
     rows, columns = np.nonzero(mask)
     center = np.array([columns.mean(), rows.mean()])
@@ -155,6 +160,9 @@ def straighten(mask: Picture) -> Frame:
         NoGarment: the mask holds next to nothing.
     """
     piece = main_piece(mask)
+    box = cv2.boundingRect(piece)
+    if float(np.hypot(box[2], box[3])) > _MOST_SPREAD * float(np.sqrt((piece > 0).sum())):
+        raise NoGarment("no_garment.not_found")
     tilt, point, overlap = symmetry_axis(piece)
     scale = UNIT_PX / float(np.sqrt((piece > 0).sum()))
     rows, columns = np.nonzero(piece)
@@ -229,7 +237,7 @@ def split_sides(frame: Frame, *, step: float = 0.012) -> tuple[Side, Side]:
     for chain, outward in zip(chains, (-1.0, 1.0), strict=True):
         local = (chain - origin) * [outward, 1.0] / frame.unit
         length = float(np.linalg.norm(np.diff(local, axis=0), axis=1).sum())
-        count = max(int(round(length / step)), 40)
+        count = min(max(round(length / step), 40), _MOST_POINTS)
         sides.append(Side(resample(local, count), length / (count - 1), frame.unit < UNIT_PX))
     return sides[0], sides[1]
 

@@ -48,7 +48,7 @@ def draw_landmarks(rgb: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
 def draw_cutout(rgb: Picture, mask: Picture) -> Picture:
     """Return the photo with its background faded to white."""
     opacity = 0.15 + 0.85 * (mask.astype(np.float32) / 255.0)[..., None]
-    return (rgb * opacity + 255.0 * (1.0 - opacity)).round().astype(np.uint8)
+    return np.asarray((rgb * opacity + 255.0 * (1.0 - opacity)).round(), dtype=np.uint8)
 
 
 def _cut(photo: Photo, mask: Picture | None, method: str) -> Cutout:
@@ -82,9 +82,7 @@ def implausible(landmarks: Mapping[str, Landmark]) -> bool:
     return not (ordered and height["armpit"] < height["hem"])
 
 
-def _understand(
-    cutout: Cutout, rgb: Picture, category: Category, fit: OutlineFit | None
-) -> dict[str, Landmark]:
+def _understand(cutout: Cutout, rgb: Picture, category: Category, fit: OutlineFit | None) -> dict[str, Landmark]:
     """Find the landmarks of a known category, using an outline fit of the same kind where there is one."""
     if category in _BOTTOMS:
         return bottom_landmarks(cutout.mask, category)

@@ -1,8 +1,8 @@
 """How a garment was photographed: lying flat, on a hanger, on an invisible mannequin (ghost), or worn by a person.
 
-It decides which girth the visible width stands for. The evidence is simple and can be overruled by the user: skin beside
-the garment, a hook above the neck, and a near-white studio background around a garment whose shoulders are as wide as
-on a body (a garment lying flat spreads below the shoulders).
+It decides which girth the visible width stands for. The evidence is simple and can be overruled by the user: skin
+beside the garment, a hanger in the neck, and a near-white studio background around a garment whose shoulders are as
+wide as on a body (a garment lying flat spreads below the shoulders).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _GHOST_SHOULDER = {True: 1.12, False: 0.8}
 def _background(frame: Frame, picture: Picture) -> FloatArray:
     """Return background pixels of the frame as colours, shape (n, 3)."""
     outside = cv2.dilate(frame.mask, np.ones((13, 13), np.uint8)) == 0
-    return picture[outside].astype(np.float64)
+    return np.asarray(picture[outside], dtype=np.float64)
 
 
 def white_share(background: FloatArray) -> float:
@@ -46,7 +46,7 @@ def skin(picture: Picture, background: FloatArray) -> FloatArray:
     lab = cv2.cvtColor(picture, cv2.COLOR_RGB2LAB).astype(np.float64)
     colour = np.median(background, axis=0).round().astype(np.uint8)
     own = cv2.cvtColor(colour[None, None], cv2.COLOR_RGB2LAB)[0, 0].astype(np.float64)
-    return (likely & (np.linalg.norm(lab - own, axis=2) > 20.0)).astype(np.float64)
+    return np.asarray(likely & (np.linalg.norm(lab - own, axis=2) > 20.0), dtype=np.float64)
 
 
 def _disc(shape: tuple[int, ...], center: FloatArray, radius: float) -> FloatArray:
@@ -75,24 +75,32 @@ def _worn(fit: OutlineFit, background: FloatArray) -> bool:
     return share([neck]) > 0.4 or share(arms) > 0.3
 
 
-def _hook(fit: OutlineFit) -> bool:
-    """Tell whether a hanger's hook stands above the neck: a thin upright thing unlike what is beside it."""
+def _hanger(fit: OutlineFit) -> bool:
+    """Tell whether something stands in and above the neck, a hanger or its hook, that is not found beside it."""
     frame = fit.frame
     center = int(frame.axis)
     column = np.nonzero(frame.mask[:, center])[0]
-    reach, height = int(0.22 * frame.unit), int(0.3 * frame.unit)
     top = int(column[0]) if column.size else 0
-    inside_photo = frame.photo_points(np.array([[frame.axis, float(top - height)]]))[0][1] >= 0
-    low = max(top - height, 0)
-    if top - low < 0.08 * frame.unit or not inside_photo:
+    rows = slice(max(top - int(0.25 * frame.unit), 0), top)
+    if rows.stop - rows.start < 0.08 * frame.unit:
         return False
-    lab = cv2.cvtColor(fit.picture[low:top, center - reach : center + reach], cv2.COLOR_RGB2LAB).astype(np.float64)
-    beside = np.median(lab, axis=1, keepdims=True)
-    unlike = np.linalg.norm(lab - beside, axis=2) > 28.0
-    width = unlike.sum(axis=1)
-    thin = (width > 0) & (width < 0.12 * frame.unit)
-    upper = thin[: int(0.75 * len(thin))]
-    return bool(upper.size and 0.35 < upper.mean() and thin[-int(0.3 * len(thin)) :].mean() > 0.6)
+    lab = cv2.cvtColor(np.ascontiguousarray(fit.picture[rows]), cv2.COLOR_RGB2LAB).astype(np.float64)
+    free = cv2.dilate(frame.mask, np.ones((9, 9), np.uint8))[rows] == 0
+    width = frame.mask.shape[1]
+    places = frame.photo_points(np.array([[float(frame.axis), float(rows.start)]]))
+    if places[0, 1] < 0:  # beyond the photo's border, where there is nothing to be seen
+        return False
+
+    def unlike(middle: int) -> float:
+        """Return the share of rows that hold something of another colour than the row."""
+        columns = slice(max(middle - int(0.12 * frame.unit), 0), min(middle + int(0.12 * frame.unit), width))
+        area, seen = lab[:, columns], free[:, columns]
+        differs = np.linalg.norm(area - np.median(area, axis=1, keepdims=True), axis=2) > 28.0
+        counted = seen.mean(axis=1) > 0.5
+        return float(((differs & seen).sum(axis=1) >= 3)[counted].mean()) if counted.any() else 0.0
+
+    beside = max(unlike(center - int(0.5 * frame.unit)), unlike(center + int(0.5 * frame.unit)))
+    return unlike(center) > 0.3 and beside < 0.3
 
 
 def photo_kind(fit: OutlineFit) -> PhotoKind:
@@ -104,7 +112,7 @@ def photo_kind(fit: OutlineFit) -> PhotoKind:
     background = _background(fit.frame, fit.picture)
     if len(background) and _worn(fit, background):
         return "on-model"
-    if _hook(fit):
+    if _hanger(fit):
         return "hanger"
     seen = [s for s in fit.sides if s.armpit_seen]
     if white_share(background) > _STUDIO and seen:

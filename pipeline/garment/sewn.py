@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.categories import CATEGORY_FACTS
 from core.errors import GarmentFailed
-from core.types import GarmentMesh, Material, Mesh, ParsedGarment, Progress, Quality, Scene, no_progress
+from core.types import GarmentMesh, ParsedGarment, Progress, Quality, Scene, no_progress
 from pipeline.garment.neckline import front_neckline
 from pipeline.garment.panels import BACK, FRONT, HOOD, PanelMesh, make_panels
 from pipeline.garment.pattern import Points, SewingPattern, make_pattern
@@ -190,14 +190,6 @@ def picture_of_panels(upright: UprightPhoto, pattern: SewingPattern, panels: Pan
     return picture
 
 
-def garment_scene(garment: GarmentMesh, vertices: NDArray[np.float64] | None = None, name: str = "garment") -> Scene:
-    """Return a garment as a drawable scene, as photographed or with other positions (n, 3)."""
-    positions = garment.vertices if vertices is None else vertices
-    mesh = Mesh(
-        name=name,
-        vertices=positions[garment.render_vertex].astype(np.float32),
-        faces=garment.render_faces,
-        uv=garment.uv,
-        material=Material(texture=garment.texture, roughness=0.95, double_sided=True),
-    )
-    return Scene((mesh,))
+def garment_scene(garment: GarmentMesh) -> Scene:
+    """Return a garment as photographed as a scene."""
+    return Scene((garment.drawn(),))

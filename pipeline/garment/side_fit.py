@@ -4,7 +4,8 @@ A side of a top is a short chain of nearly straight pieces (neck, shoulder, slee
 hem) that meet in corners. Every ordered choice of outline points as the chain's corners has a cost: how far the outline
 strays from each piece, how well piece directions and lengths agree with how clothes are cut, how sharp the corners are.
 The cheapest chain is found exactly (the polygonal approximation of Perez and Vidal, 1994, with typed pieces).
-All lengths are in the frame's unit (about the square root of a top's area), angles in degrees: 0 outward, 90 down, 180 inward.
+All lengths are in the frame's unit (about the square root of a top's area), angles in degrees: 0 outward, 90 down,
+180 inward.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class SideFit:
 
     def point(self, name: str) -> FloatArray:
         """Return the landmark in side coordinates, shape (2,)."""
-        return self.side.points[self.index[name]]
+        return np.asarray(self.side.points[self.index[name]])
 
     def turn(self, name: str) -> float:
         """Return the outline's turn at the landmark [degrees], positive where convex."""
@@ -96,7 +97,7 @@ def wrap(angle: FloatArray) -> FloatArray:
 def tangents(side: Side) -> tuple[FloatArray, FloatArray]:
     """Return the outline's direction before and after every point, over a short window [degrees], each shape (n,)."""
     points = side.points
-    reach = max(int(round(_WINDOW / side.step)), 2)
+    reach = max(round(_WINDOW / side.step), 2)
     index = np.arange(len(points))
     ahead = points[np.minimum(index + reach, len(points) - 1)] - points
     behind = points - points[np.maximum(index - reach, 0)]
@@ -132,7 +133,7 @@ def measure(side: Side) -> Pieces:
 
 def _within(value: FloatArray, low: float, high: float, scale: float) -> FloatArray:
     """Return 0 between ``low`` and ``high`` and the squared distance outside, in units of ``scale``."""
-    return (np.maximum(np.maximum(low - value, value - high), 0.0) / scale) ** 2
+    return np.asarray((np.maximum(np.maximum(low - value, value - high), 0.0) / scale) ** 2)
 
 
 def _straight(pieces: Pieces, tolerance: float) -> FloatArray:
@@ -148,7 +149,7 @@ def _curved(pieces: Pieces, tolerance: float) -> FloatArray:
 
 def _corner(turn: FloatArray, full: float) -> FloatArray:
     """Return 1 at no corner, falling to 0 at a convex corner of ``full`` degrees (concave where ``full`` < 0)."""
-    return 1.0 - np.clip(turn / full, 0.0, 1.0)
+    return np.asarray(1.0 - np.clip(turn / full, 0.0, 1.0))
 
 
 def _side_seam(pieces: Pieces, *, tall: bool, bow: float) -> FloatArray:
@@ -166,9 +167,7 @@ def _side_seam(pieces: Pieces, *, tall: bool, bow: float) -> FloatArray:
 def _piece_costs(pieces: Pieces, structure: Structure, *, tall: bool) -> list[FloatArray]:
     """Return the cost of each piece of the chain for every pair of points, each shape (n, n)."""
     shoulder = (
-        _within(pieces.angle, 5.0, 40.0, 10.0)
-        + _within(pieces.length, 0.10, 0.38, 0.06)
-        + _straight(pieces, 0.014)
+        _within(pieces.angle, 5.0, 40.0, 10.0) + _within(pieces.length, 0.10, 0.38, 0.06) + _straight(pieces, 0.014)
     )
     side_seam = _side_seam(pieces, tall=tall, bow=0.0 if structure == "sleeveless" else 0.02)
     if structure == "sleeveless":
@@ -223,7 +222,9 @@ def _point_costs(side: Side, structure: Structure) -> dict[str, FloatArray]:
     flat = np.clip((0.02 - (y[0] - y)) / 0.02, 0.0, 1.0)
     concave = np.clip(-turn / 35.0, 0.0, 1.6) * collar
     skipped = np.maximum(np.maximum.accumulate(concave) - concave, 0.0)  # passed by a stronger one
-    neck_corner = collar * (2.0 * _corner(turn, -35.0) + 2.0 * skipped) + (1.0 - collar) * (1.5 * _corner(turn, 40.0) + 0.7 * flat)
+    neck_corner = collar * (2.0 * _corner(turn, -35.0) + 2.0 * skipped) + (1.0 - collar) * (
+        1.5 * _corner(turn, 40.0) + 0.7 * flat
+    )
     costs = {
         "neckline": _within(x, 0.09, 0.34, 0.04) + neck_corner,
         "shoulder": 0.5 * _corner(turn, 20.0),

@@ -1,8 +1,8 @@
 """The armpit where the outline does not show it: a sleeve that lies on the body.
 
-The sleeve's inner edge still shows in the picture, as a crease, a shadow or a break of the pattern, from the cuff (or the
-top of a gap lower down) up to the armpit. It is traced as the path of strongest sideways contrast (dynamic programming
-over rows), and the armpit is put where the edge ends, near the height that proportions suggest.
+The sleeve's inner edge still shows in the picture, as a crease, a shadow or a break of the pattern, from the cuff (or
+the top of a gap lower down) up to the armpit. It is traced as the path of strongest sideways contrast (dynamic
+programming over rows), and the armpit is put where the edge ends, near the height that proportions suggest.
 """
 
 from __future__ import annotations

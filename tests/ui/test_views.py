@@ -13,6 +13,10 @@ REPORT = {
     "category_confidence": 0.87,
     "size": "M",
     "ease_cm": {"chest": 8.41, "waist": None, "hip": -1.0},
+    "size_table": [
+        {"size": "S", "ease_cm": {"chest": 0.0}, "verdict": "tight"},
+        {"size": "M", "ease_cm": {"chest": 8.4}, "verdict": "fitted"},
+    ],
     "strain": {"tension_p95": 0.012, "compression_p95": 0.02},
     "penetration": {"samples": 20000, "share": 0.0004, "max_mm": 1.2},
     "clearance_mm": {"p50": 9.1, "p95": 40.0},
@@ -25,7 +29,7 @@ REPORT = {
 
 def test_the_report_shows_its_figures_in_plain_words() -> None:
     html = report_html(REPORT, "en")
-    for words in ("T-shirt · 87 % sure", "+8.4 cm · close", "-1.0 cm · tight", "1%", "9 mm", "0.04%", "No", "12,345"):
+    for words in ("T-shirt · 87 % sure", "+8.4 cm", "-1.0 cm", "1%", "9 mm", "0.04%", "No: neck", "12,345"):
         assert words in html
     assert "Room at the waist" not in html
 
@@ -33,6 +37,14 @@ def test_the_report_shows_its_figures_in_plain_words() -> None:
 def test_the_report_is_korean_for_koreans_with_its_warnings() -> None:
     html = report_html(REPORT, "ko")
     assert "티셔츠" in html and "사람이 입고 있는 사진 같습니다" in html
+
+
+def test_the_sizes_are_shown_with_the_fitted_one_marked() -> None:
+    html = report_html(REPORT, "ko")
+    assert re.findall("<li([^>]*)><b>(\\w+)</b><span>([^<]+)</span>", html) == [
+        ("", "S", "타이트"),
+        (' class="chosen"', "M", "딱 맞음"),
+    ]
 
 
 def test_warnings_cannot_smuggle_markup_in() -> None:

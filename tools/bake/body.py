@@ -17,6 +17,9 @@ ADULT = 2.0 / 3.0
 ELBOW_STRAIGHTENING = 24.0
 """The model's forearms point 43 degrees forward; a mannequin's hang straighter [degrees]."""
 
+POSITION_DIGITS = 6
+"""Positions are rounded to a micrometre, so that the last bits of other machines do not show."""
+
 JOINT_BONES = {
     "pelvis": "root",
     "chest": "spine01",
@@ -121,7 +124,8 @@ def _dense_weights(model: Any) -> FloatArray:
     values = model.vertex_bone_weights.numpy()
     weights = np.zeros((len(indices), len(model.bone_labels)))
     np.add.at(weights, (np.arange(len(indices))[:, None], indices), values)
-    return weights / weights.sum(axis=1, keepdims=True)
+    weights /= weights.sum(axis=1, keepdims=True)
+    return weights
 
 
 def _straighten_elbows(
@@ -149,7 +153,7 @@ def rotation(axis: FloatArray, angle: float) -> FloatArray:
     """Return the matrix that turns by ``angle`` [rad] about ``axis`` (Rodrigues' formula)."""
     x, y, z = axis / np.linalg.norm(axis)
     cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
-    return np.eye(3) + np.sin(angle) * cross + (1.0 - np.cos(angle)) * cross @ cross
+    return np.asarray(np.eye(3) + np.sin(angle) * cross + (1.0 - np.cos(angle)) * cross @ cross)
 
 
 def _assemble(model: Any, positions: FloatArray, heads: FloatArray, weights: FloatArray) -> Skin:
@@ -220,6 +224,6 @@ def _stand(skin: Skin, height: float) -> Skin:
     shift = np.array([0.0, -low, 0.0])
     return replace(
         skin,
-        vertices=(skin.vertices + shift) * scale,
+        vertices=np.round((skin.vertices + shift) * scale, POSITION_DIGITS),
         joints={name: (point + shift) * scale for name, point in skin.joints.items()},
     )

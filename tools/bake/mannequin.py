@@ -153,4 +153,4 @@ def _areas(vertices: FloatArray, faces: IntArray) -> FloatArray:
     """Return the area around each vertex [m²], shape (n,)."""
     a, b, c = (vertices[faces[:, k]] for k in range(3))
     third = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 6.0
-    return np.bincount(faces.ravel(), weights=np.repeat(third, 3), minlength=len(vertices))
+    return np.asarray(np.bincount(faces.ravel(), weights=np.repeat(third, 3), minlength=len(vertices)), dtype=float)

@@ -1,13 +1,14 @@
 """Landmarks, rings and girths of a body, measured on its mesh.
 
-Definitions follow ISO 8559-1 where it can be read off a mesh: chest, waist and hip are horizontal tapes (convex hulls,
-arms cut off) at the widest place of the chest, at the narrowest place of the waist and at the widest place of the seat; limb girths
-are sections perpendicular to the bone; the neck ring lies at the neck's base, through the hollow of the throat and the
+Definitions follow ISO 8559-1 where it can be read off a mesh. Chest, waist and hip are horizontal tapes (convex hulls,
+arms cut off) at the widest place of the chest, the narrowest of the waist and the widest of the seat; limb girths are
+sections perpendicular to the bone; the neck ring lies at the neck's base, through the hollow of the throat and the
 points where neck and shoulder line meet; shoulder width is the straight distance of the shoulder points.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -121,15 +122,21 @@ def _levels(body: Surface, tall: float, landmarks: dict[str, FloatArray]) -> dic
 
 def _front(body: Surface, height: float) -> FloatArray:
     """Return the skin point in the middle of the front at a height."""
-    loop = body.torso(height)
-    near = loop[np.abs(loop[:, 0]) < 0.02]
-    return np.array([0.0, height, float(near[:, 2].max())])
+    outline = body.middle(height - 0.01, height + 0.01)
+    outline = outline[outline[:, 2] > outline[:, 2].mean()]
+    outline = outline[np.argsort(outline[:, 1])]
+    return np.array([0.0, height, np.interp(height, outline[:, 1], outline[:, 2])])
+
+
+def _on_middle(point: FloatArray) -> FloatArray:
+    """Return a point put on the middle plane."""
+    return np.array([0.0, point[1], point[2]])
 
 
 def _crotch(body: Surface, joints: dict[str, FloatArray]) -> FloatArray:
     """Return the lowest point of the trunk in the middle plane."""
     points = body.middle(float(joints["knee_left"][1]), float(joints["pelvis"][1]))
-    return points[int(np.argmin(points[:, 1]))] * np.array([0.0, 1.0, 1.0])
+    return _on_middle(points[int(np.argmin(points[:, 1]))])
 
 
 def _shoulder_points(body: Surface, joints: dict[str, FloatArray]) -> dict[str, FloatArray]:
@@ -147,7 +154,7 @@ def _shoulder_points(body: Surface, joints: dict[str, FloatArray]) -> dict[str, 
         found[f"axilla_{side}"] = _axilla(body, joints, side, sign)
     front = body.middle(float(neck[1]) - 0.08, float(neck[1]) + 0.01)
     front = front[front[:, 2] > neck[2]]
-    found["neck_front"] = front[int(np.argmin(front[:, 2]))] * np.array([0.0, 1.0, 1.0])
+    found["neck_front"] = _on_middle(front[int(np.argmin(front[:, 2]))])
     return found
 
 
@@ -180,16 +187,14 @@ def _axilla(body: Surface, joints: dict[str, FloatArray], side: str, sign: float
     """Return the highest point between arm and trunk: where their horizontal sections begin to be two."""
     low, high = float(joints[f"elbow_{side}"][1]), float(joints[f"shoulder_{side}"][1])
 
-    def arm(height: float) -> FloatArray | None:
-        loops = [loop for loop in body.loops(UP * height, UP) if (loop[:, 0] * sign).min() > 0.02]
-        return loops[0] if loops else None
+    def arm(height: float) -> list[FloatArray]:
+        return [loop for loop in body.loops(UP * height, UP) if (loop[:, 0] * sign).min() > 0.02]
 
     while high - low > 1e-4:
         middle = (low + high) / 2.0
-        low, high = (low, middle) if arm(middle) is None else (middle, high)
-    loop = arm(low)
-    assert loop is not None
-    return loop[int(np.argmin(loop[:, 0] * sign))]
+        low, high = (middle, high) if arm(middle) else (low, middle)
+    loop = arm(low)[0]
+    return np.asarray(loop[int(np.argmin(loop[:, 0] * sign))])
 
 
 def _neck(body: Surface, landmarks: dict[str, FloatArray]) -> tuple[FloatArray, FloatArray]:
@@ -199,7 +204,7 @@ def _neck(body: Surface, landmarks: dict[str, FloatArray]) -> tuple[FloatArray, 
     normal *= np.sign(normal[1])
     ring = body.nearest_loop((left + right) / 2.0, normal)
     back = ring[int(np.argmin(ring[:, 2] + 10.0 * np.abs(ring[:, 0])))]
-    return ring, back * np.array([0.0, 1.0, 1.0])
+    return ring, _on_middle(back)
 
 
 def _limbs(
@@ -222,7 +227,7 @@ def _measures(
     """Return the measures of ``core.types.Avatar`` [cm] and the body mass index [kg/m²]."""
 
     def between(*points: FloatArray) -> float:
-        return float(sum(np.linalg.norm(b - a) for a, b in zip(points[:-1], points[1:], strict=True)))
+        return float(sum(np.linalg.norm(b - a) for a, b in itertools.pairwise(points)))
 
     tall = float(body.vertices[:, 1].max())
     mass = 1000.0 * BODY_DENSITY * volume(body.vertices, body.faces)

@@ -16,6 +16,8 @@ SKIN = np.array([222.0, 210.0, 199.0])
 CLOTH = np.array([146.0, 148.0, 153.0])
 SOFT_EDGE = 0.0018
 """Width over which skin turns into cloth [m]."""
+ARM_FADE = 0.05
+"""About how far the arms' share of a skin point grows from 0 to 1 [m]."""
 STITCH_INSET, STITCH_WIDTH = 0.007, 0.0013
 """A darker line along the hems [m]."""
 
@@ -47,20 +49,26 @@ def _bake(
 def paint(skin: Skin, anatomy: Anatomy, grid: DistanceGrid, sex: Sex) -> Picture:
     """Return the texture of a body, shape (1024, 1024, 3)."""
     normals = vertex_normals(skin.vertices, skin.faces)
-    corners = np.concatenate([skin.vertices[skin.faces], normals[skin.faces]], axis=2)
-    values = np.zeros((TEXTURE, TEXTURE, 6))
+    corners = np.concatenate([skin.vertices, normals, _arm_share(skin)[:, None]], axis=1)[skin.faces]
+    values = np.zeros((TEXTURE, TEXTURE, 7))
     hit = np.zeros((TEXTURE, TEXTURE), dtype=np.bool_)
     _bake(skin.uv, skin.uv_faces, corners, TEXTURE, values, hit)
     nearest = distance_transform_edt(~hit, return_distances=False, return_indices=True)
-    points, directions = values[hit][:, :3], values[hit][:, 3:]
-    cover = base_layer(points, anatomy, sex)[:, None]
+    points, directions, arms = np.split(values[hit], [3, 6], axis=1)
+    cover = np.minimum(base_layer(points, anatomy, sex)[:, None], ARM_FADE * (0.5 - arms))
     share = np.clip(cover / SOFT_EDGE + 0.5, 0.0, 1.0)
     stitch = np.exp(-(((cover - STITCH_INSET) / STITCH_WIDTH) ** 2))
     colors = SKIN + share * (CLOTH * (1.0 - 0.12 * stitch) - SKIN)
     colors = colors * ambient(points, directions, grid)[:, None]
     texture = np.zeros((TEXTURE, TEXTURE, 3))
     texture[hit] = colors
-    return np.round(texture[nearest[0], nearest[1]]).clip(0, 255).astype(np.uint8)
+    return np.asarray(np.round(texture[nearest[0], nearest[1]]).clip(0, 255), dtype=np.uint8)
+
+
+def _arm_share(skin: Skin) -> FloatArray:
+    """Return how much each vertex moves with an arm, shape (n,)."""
+    arms = [i for i, bone in enumerate(skin.bones) if bone.startswith(("shoulder", "elbow", "wrist"))]
+    return np.asarray(skin.weights[:, arms].sum(axis=1))
 
 
 def ambient(points: FloatArray, normals: FloatArray, grid: DistanceGrid) -> FloatArray:
@@ -92,8 +100,7 @@ def _shorts(points: FloatArray, anatomy: Anatomy) -> FloatArray:
     length = np.linalg.norm(axes, axis=1, keepdims=True)
     along = np.einsum("ij,ij->i", points - heads[side], (axes / length)[side])
     depth = float(joints["hip_left"][1] - anatomy.landmarks["crotch"][1]) + 0.07
-    inner = 0.36 - np.abs(points[:, 0])
-    return np.minimum(np.minimum(band - points[:, 1], depth - along), inner)
+    return np.asarray(np.minimum(band - points[:, 1], depth - along))
 
 
 def _crop_top(points: FloatArray, anatomy: Anatomy) -> FloatArray:
@@ -110,8 +117,7 @@ def _crop_top(points: FloatArray, anatomy: Anatomy) -> FloatArray:
     hole_y = float(acromion[1] - armpit[1]) + 0.015
     armhole = _ellipse(x - float(acromion[0]) - 0.02, y - float(acromion[1]), hole_x, hole_y)
     below_neck = float(neck[1]) + 0.03 - y
-    on_trunk = float(acromion[0]) + 0.03 - x
-    return np.minimum.reduce([hem, neckline, armhole, below_neck, on_trunk])
+    return np.asarray(np.minimum.reduce([hem, neckline, armhole, below_neck]))
 
 
 def _ellipse(x: FloatArray, y: FloatArray, half_width: float, half_height: FloatArray | float) -> FloatArray:

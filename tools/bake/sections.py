@@ -29,8 +29,8 @@ def section(vertices: FloatArray, faces: IntArray, origin: FloatArray, normal: F
     falling, rising = above[start] & ~above[end], ~above[start] & above[end]
     following = {}
     for (a, b), (c, d) in zip(
-        np.stack([start[rising], end[rising]], axis=1),
         np.stack([end[falling], start[falling]], axis=1),
+        np.stack([start[rising], end[rising]], axis=1),
         strict=True,
     ):
         following[int(a), int(b)] = (int(c), int(d))
@@ -60,7 +60,7 @@ def tape(loop: FloatArray) -> float:
 
 
 def resample(loop: FloatArray, count: int) -> FloatArray:
-    """Return ``count`` points at equal spacing along a closed loop, shape (count, 3), starting at its frontmost point."""
+    """Return ``count`` equally spaced points of a closed loop, shape (count, 3), beginning at its frontmost point."""
     loop = np.roll(loop, -int(np.argmax(loop[:, 2])), axis=0)
     closed = np.vstack([loop, loop[:1]])
     along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])

@@ -18,6 +18,7 @@ from tools.bake.body import Skin
 from tools.bake.measure import Anatomy
 from tools.bake.recipes import Recipe
 
+TEXTURE_QUALITY = 93
 THUMBNAIL_SIZE = (384, 512)
 THUMBNAIL_AZIMUTH = -18.0
 
@@ -44,7 +45,7 @@ def vertex_normals(vertices: FloatArray, faces: IntArray) -> FloatArray:
 
 
 def write_body(folder: Path, skin: Skin, anatomy: Anatomy, grid: DistanceGrid, texture: Picture) -> None:
-    """Write ``body.npz`` and ``texture.png``."""
+    """Write ``body.npz`` and ``texture.jpg``."""
     folder.mkdir(parents=True, exist_ok=True)
     pairs, faces = split(skin)
     normals = vertex_normals(skin.vertices, skin.faces)
@@ -58,13 +59,14 @@ def write_body(folder: Path, skin: Skin, anatomy: Anatomy, grid: DistanceGrid, t
         "grid_origin": grid.origin,
         "grid_shape": np.array(grid.values.shape),
         "grid_spacing": np.array(grid.spacing),
-        "grid_codes": np.frombuffer(encode_distances(grid.values), dtype=np.uint8),
     }
+    for part, packed in zip(("kept", "codes"), encode_distances(grid.values), strict=True):
+        arrays[f"grid_{part}"] = np.frombuffer(packed, dtype=np.uint8)
     for kind, points in (("joint", anatomy.joints), ("landmark", anatomy.landmarks), ("ring", anatomy.rings)):
         arrays[f"{kind}_names"] = np.array(sorted(points))
         arrays[f"{kind}_points"] = np.stack([points[name] for name in sorted(points)]).astype(np.float32)
     np.savez_compressed(folder / "body.npz", **arrays)
-    Image.fromarray(texture).save(folder / "texture.png", optimize=True)
+    Image.fromarray(texture).save(folder / "texture.jpg", quality=TEXTURE_QUALITY, subsampling=0, optimize=True)
 
 
 def write_catalogue(path: Path, rows: list[tuple[Recipe, Anatomy]]) -> None:

@@ -40,19 +40,22 @@ def _flat(shape: Shape, code: str) -> Colours:
     return np.broadcast_to(paint(code), (*shape, 3)).astype(np.float32)
 
 
-def studio(rng: np.random.Generator, shape: Shape, per_cm: float) -> Ground:
+def studio(rng: np.random.Generator, shape: Shape, _per_cm: float) -> Ground:
     """White seamless paper, almost burnt out."""
     zero = np.zeros(shape, np.float32)
     return _ground(_flat(shape, "#fafafa") * (1 + 0.004 * smooth_noise(rng, shape, 300))[..., None], zero, zero)
 
 
-def paper(rng: np.random.Generator, shape: Shape, per_cm: float) -> Ground:
+def paper(rng: np.random.Generator, shape: Shape, _per_cm: float) -> Ground:
     """Grey cardboard with fine fibres."""
     code = ["#b9b9b6", "#8f9192", "#c9c4bc", "#a7adb3"][int(rng.integers(4))]
     tooth = smooth_noise(rng, shape, 1.6) + 0.6 * smooth_noise(rng, shape, (1.2, 5.0))
     cloud = fractal_noise(rng, shape, 220, 3)
     return _ground(
-        _flat(shape, code) * (1 + 0.012 * tooth + 0.025 * cloud)[..., None], 0.02 * cloud, 0.004 * tooth, 0.01
+        _flat(shape, code) * (1 + 0.012 * tooth + 0.012 * cloud)[..., None],
+        (0.02 * cloud).astype(np.float32),
+        (0.004 * tooth).astype(np.float32),
+        0.01,
     )
 
 
@@ -72,7 +75,10 @@ def wood(rng: np.random.Generator, shape: Shape, per_cm: float) -> Ground:
     board = row * 7 + np.floor((u + start) / joint).astype(int)
     tone = rng.normal(0, 1, board.max() + 1).astype(np.float32)[board]
     shift = rng.uniform(0, 900, board.max() + 1).astype(np.float32)[board]
-    bend = smooth_noise(rng, big, (5 * per_cm, 40 * per_cm)) * 2.6 + smooth_noise(rng, big, (1.2 * per_cm, 14 * per_cm)) * 0.5
+    bend = (
+        smooth_noise(rng, big, (5 * per_cm, 40 * per_cm)) * 2.6
+        + smooth_noise(rng, big, (1.2 * per_cm, 14 * per_cm)) * 0.5
+    )
     rings = np.sin((v + shift) / per_cm * 3.1 + bend * 4.2)
     rings = 0.5 + 0.5 * rings
     fibre = smooth_noise(rng, big, (1.3, 34)) * 0.6 + smooth_noise(rng, big, (2.6, 120)) * 0.7
@@ -140,7 +146,9 @@ def tiles(rng: np.random.Generator, shape: Shape, per_cm: float) -> Ground:
     v, u = np.mgrid[:side, :side].astype(np.float32)
     index = (np.floor(v / pitch) * 31 + np.floor(u / pitch) * 7).astype(int)
     tone = rng.normal(0, 1, index.max() + 1).astype(np.float32)[index]
-    edge = np.minimum(np.minimum(np.mod(v, pitch), pitch - np.mod(v, pitch)), np.minimum(np.mod(u, pitch), pitch - np.mod(u, pitch)))
+    edge = np.minimum(
+        np.minimum(np.mod(v, pitch), pitch - np.mod(v, pitch)), np.minimum(np.mod(u, pitch), pitch - np.mod(u, pitch))
+    )
     edge = edge / per_cm + 0.02 * smooth_noise(rng, big, 8)
     joint = np.clip((0.2 - edge) / 0.08 + 0.5, 0, 1)
     marble = fractal_noise(rng, big, 12 * per_cm, 5)

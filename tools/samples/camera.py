@@ -33,7 +33,7 @@ def daylight(rng: np.random.Generator) -> Lamp:
     warm = rng.normal(0, 0.035)
     return Lamp(
         azimuth=float(-np.pi / 2 + rng.normal(0, 0.9)),
-        elevation=float(np.radians(rng.uniform(36, 56))),
+        elevation=float(np.radians(rng.uniform(30, 47))),
         key=float(rng.uniform(0.60, 0.76)),
         key_colour=(1.0 + warm, 1.0, 1.0 - warm),
         room_colour=(1.0 - warm, 1.0, 1.0 + warm),
@@ -49,8 +49,10 @@ def studio_light(rng: np.random.Generator) -> Lamp:
 def fall_off(rng: np.random.Generator, shape: tuple[int, int], lamp: Lamp) -> Colours:
     """Factor on the light over the picture: brighter towards the lamp, uneven as in a room, shape (h, w, 1)."""
     y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
-    toward = ((x / shape[1] - 0.5) * np.cos(lamp.azimuth) + (y / shape[0] - 0.5) * np.sin(lamp.azimuth)).astype(np.float32)
-    slope = np.float32(rng.uniform(0.05, 0.24))
+    toward = ((x / shape[1] - 0.5) * np.cos(lamp.azimuth) + (y / shape[0] - 0.5) * np.sin(lamp.azimuth)).astype(
+        np.float32
+    )
+    slope = np.float32(rng.uniform(0.10, 0.34))
     return np.asarray((1 + slope * toward + 0.02 * smooth_noise(rng, shape, 0.45 * shape[1]))[..., None], np.float32)
 
 
@@ -61,16 +63,26 @@ def take(rng: np.random.Generator, light: Colours, camera: Camera, size: tuple[i
     small = cv2.GaussianBlur(small, (0, 0), camera.blur)
     y, x = np.mgrid[:height, :width].astype(np.float32)
     radius = ((x - width / 2) ** 2 + (y - height / 2) ** 2) / (width**2 + height**2) * 4
-    small = small * (1 - camera.vignette * radius**1.2)[..., None] * np.float32(camera.balance) * camera.exposure
-    veil = cv2.GaussianBlur(cv2.resize(small, (width // 8, height // 8), interpolation=cv2.INTER_AREA), (0, 0), 0.008 * width)
+    small = (
+        small * (1 - camera.vignette * radius**1.2)[..., None] * np.array(camera.balance, np.float32) * camera.exposure
+    )
+    veil = cv2.GaussianBlur(
+        cv2.resize(small, (width // 8, height // 8), interpolation=cv2.INTER_AREA), (0, 0), 0.008 * width
+    )
     veil = cv2.resize(veil, (width, height), interpolation=cv2.INTER_LINEAR)
     small = 0.975 * small + 0.025 * veil
     rolled = np.where(small < 0.7, small, 0.7 + 0.3 * np.tanh((small - 0.7) / 0.3))
     picture = encoded(rolled.astype(np.float32))
     picture = picture + 0.05 * (picture - 0.5) * (1 - (2 * picture - 1) ** 2)
-    grain = rng.standard_normal((height, width, 3)).astype(np.float32)
-    grain = 0.75 * cv2.GaussianBlur(grain, (0, 0), 0.55) / 0.62 + 0.5 * cv2.GaussianBlur(grain, (0, 0), 1.4) / 0.25 * np.float32((0.5, 0.25, 0.8))
-    grain += rng.standard_normal((height, width, 1)).astype(np.float32) * 0.6
-    picture = picture * 255 + camera.noise * grain * (1.15 - 0.75 * picture)
+    picture = picture * 255 + camera.noise * _grain(rng, size) * (1.15 - 0.75 * picture)
     sharp = picture + 0.35 * (picture - cv2.GaussianBlur(picture, (0, 0), 1.2))
     return np.asarray(np.clip(np.round(sharp), 0, 255), np.uint8)
+
+
+def _grain(rng: np.random.Generator, size: tuple[int, int]) -> Colours:
+    """Noise of a sensor after demosaicing: fine, and coarser in red and blue, shape (height, width, 3)."""
+    white = rng.standard_normal((*size, 3)).astype(np.float32)
+    fine = cv2.GaussianBlur(white, (0, 0), 0.55) / 0.62
+    coarse = cv2.GaussianBlur(white, (0, 0), 1.4) / 0.25 * np.array((0.5, 0.25, 0.8), np.float32)
+    grey = rng.standard_normal((*size, 1)).astype(np.float32)
+    return np.asarray(0.75 * fine + 0.5 * coarse + 0.6 * grey, np.float32)

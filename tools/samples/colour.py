@@ -23,7 +23,7 @@ def linear(srgb: ArrayLike) -> Colours:
 
 
 def encoded(light: Colours) -> Colours:
-    """sRGB values 0..1 of linear light (IEC 61966-2-1)."""
+    """Values 0..1 in sRGB of linear light (IEC 61966-2-1)."""
     c = np.clip(light, 0, 1)
     return np.where(c <= 0.0031308, c * 12.92, 1.055 * c ** (1 / 2.4) - 0.055).astype(np.float32)
 
@@ -37,7 +37,7 @@ def plain(code: str) -> Pattern:
     """One colour."""
     colour = paint(code)
 
-    def colours(uv: UV, mix: Field) -> Colours:
+    def colours(_uv: UV, mix: Field) -> Colours:
         return np.broadcast_to(colour, (*mix.shape, 3)).astype(np.float32)
 
     return colours
@@ -47,7 +47,7 @@ def two_tone(warp: str, weft: str) -> Pattern:
     """Yarns of one colour crossed by yarns of another, as in denim and chambray."""
     a, b = paint(warp), paint(weft)
 
-    def colours(uv: UV, mix: Field) -> Colours:
+    def colours(_uv: UV, mix: Field) -> Colours:
         return np.asarray(a * (1 - mix[..., None]) + b * mix[..., None], np.float32)
 
     return colours
@@ -69,7 +69,7 @@ def _stepped(position: Field, repeat: Sequence[tuple[str, float]], soft: float) 
 def stripes(*repeat: tuple[str, float], across: bool = True) -> Pattern:
     """Stripes of (code, width [cm]); ``across`` the cloth (round the body) or along it."""
 
-    def colours(uv: UV, mix: Field) -> Colours:
+    def colours(uv: UV, _mix: Field) -> Colours:
         return _stepped(uv[..., 1 if across else 0], repeat, 0.08)
 
     return colours
@@ -127,7 +127,9 @@ def placed(motif: Motif, ground: Pattern, centre: tuple[float, float]) -> Patter
     def colours(uv: UV, mix: Field) -> Colours:
         x = (uv[..., 0] - centre[0]) * motif.per_cm + w / 2
         y = (uv[..., 1] - centre[1]) * motif.per_cm + h / 2
-        seen = cv2.remap(picture, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderValue=(0, 0, 0, 0))
+        seen = cv2.remap(
+            picture, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR, borderValue=(0, 0, 0, 0)
+        )
         base = ground(uv, mix)
         return np.asarray(base + seen[..., 3:] * (seen[..., :3] - base), np.float32)
 

@@ -11,6 +11,7 @@ import numpy as np
 from core.types import CATEGORIES, Category, FloatArray, PhotoKind, Picture
 from tools.samples.backgrounds import GROUNDS
 from tools.samples.camera import Camera, daylight, fall_off, studio_light, take
+from tools.samples.curves import Points
 from tools.samples.light import shade
 from tools.samples.recipes import STYLES, tailor
 from tools.samples.table import Table
@@ -58,9 +59,7 @@ def make(
     background = background or str(rng.choice(list(GROUNDS)))
     scene = (round(size[0] * OVERSAMPLING), round(size[1] * OVERSAMPLING))
     garment, scale = tailor(category, style, rng, scene)
-    warp = random_warp(
-        rng, garment.low, garment.high, scene, fill=0.92, tilt=float(np.radians(tilt))
-    )
+    warp = random_warp(rng, garment.low, garment.high, scene, scale=scale, tilt=float(np.radians(tilt)))
     ground = GROUNDS[background](rng, scene, scale)
     table = Table(ground, warp, scale, rng)
     garment.lay(table, rng)
@@ -71,7 +70,7 @@ def make(
     picture = take(rng, light, _camera(rng, background), size)
     mask = cv2.resize(table.mask, (size[1], size[0]), interpolation=cv2.INTER_AREA)
 
-    def on_picture(points: FloatArray) -> FloatArray:
+    def on_picture(points: Points) -> Points:
         return np.asarray((warp.to_pixels(points) + 0.5) / OVERSAMPLING - 0.5)
 
     landmarks = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
@@ -71,7 +69,7 @@ def normals(line: Points) -> Points:
 
 def offset(line: Points, distance: float) -> Points:
     """The line shifted along its normals, shape (n, 2)."""
-    return line + normals(line) * distance
+    return np.asarray(line + normals(line) * distance)
 
 
 def band(line: Points, inner: float, outer: float) -> Points:
@@ -88,7 +86,7 @@ def cut(line: Points, start: float, end: float) -> Points:
 
 def along(line: Points, share: float) -> Points:
     """Point at a share (0..1) of a line's length, shape (2,)."""
-    return cut(line, share, share)[0]
+    return np.asarray(cut(line, share, share)[0])
 
 
 def curve_coordinates(line: Points, where: Points, *, step: float) -> Points:
@@ -107,14 +105,14 @@ def curve_coordinates(line: Points, where: Points, *, step: float) -> Points:
     return np.stack([side, forward], axis=1).reshape(where.shape)
 
 
+def moved(points: Points, right: float, down: float) -> Points:
+    """Points shifted, shape as given."""
+    return np.asarray(points + np.array([right, down]))
+
+
 def rotated(points: ArrayLike, angle: ArrayLike, centre: ArrayLike = (0, 0)) -> Points:
     """Points turned by an angle [rad], clockwise on a picture, about a centre."""
     p, c = np.asarray(points, dtype=np.float64), np.asarray(centre, dtype=np.float64)
     cos, sin = np.cos(angle), np.sin(angle)
     q = p - c
     return np.stack([q[..., 0] * cos - q[..., 1] * sin, q[..., 0] * sin + q[..., 1] * cos], axis=-1) + c
-
-
-def joined(parts: Sequence[Points]) -> Points:
-    """Parts of an outline joined, shape (n, 2)."""
-    return np.concatenate(list(parts))

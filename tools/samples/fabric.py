@@ -96,8 +96,8 @@ def plain_weave(rng: np.random.Generator, cell: int, *, slub: float = 0.04) -> T
     warp = np.sin(np.pi * ((x * 2) % 1)) ** 0.6
     weft = np.sin(np.pi * ((y * 2) % 1)) ** 0.6
     relief = np.where(over > 0, warp, weft) - 0.6
-    thick_warp = _uneven(rng, relief.shape, (cell * 14.0, cell * 0.45))
-    thick_weft = _uneven(rng, relief.shape, (cell * 0.45, cell * 14.0))
+    thick_warp = _uneven(rng, relief.shape, (cell * 6.0, cell * 0.25))
+    thick_weft = _uneven(rng, relief.shape, (cell * 0.25, cell * 6.0))
     yarn = np.where(over > 0, thick_warp, thick_weft)
     shade = 1 + 0.13 * relief + slub * yarn + 0.5 * slub * (thick_warp + thick_weft)
     return _tile(shade, relief + 0.8 * slub * yarn, 1 - over)
@@ -109,12 +109,12 @@ def twill(rng: np.random.Generator, cell: int, *, slub: float = 0.06) -> Tile:
     diagonal = (x + y) % 1
     float_height = np.clip(np.sin(np.pi * diagonal), 0, 1) ** 0.7
     under = np.clip(1.0 - np.abs(diagonal - 1.0 * (diagonal > 0.5)) * 5.5, 0, 1)
-    thick = _uneven(rng, diagonal.shape, (cell * 16.0, cell * 0.4))
-    cross = _uneven(rng, diagonal.shape, (cell * 0.4, cell * 10.0))
+    thick = _uneven(rng, diagonal.shape, (cell * 9.0, cell * 0.22))
+    cross = _uneven(rng, diagonal.shape, (cell * 0.22, cell * 7.0))
     speck = tiling_noise(rng, diagonal.shape, 0.6)
     relief = float_height - 0.6 + 0.2 * thick
     shade = 1 + 0.10 * relief + slub * thick + 0.4 * slub * cross
-    return _tile(shade, relief, np.clip(0.75 * under + 0.14 * thick + 0.10 * speck + 0.05 * cross, 0, 1))
+    return _tile(shade, relief, np.clip(0.62 * under + 0.045 * thick + 0.09 * speck + 0.03 * cross, 0, 1))
 
 
 def corduroy(rng: np.random.Generator, cell: int) -> Tile:

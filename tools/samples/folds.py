@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -74,14 +73,17 @@ def fold_heights(rng: np.random.Generator, places: Points, fall: Fall, *, per_cm
     angle_field = (np.arctan2(sin, cos) / 2).astype(np.float32)
     patchy = np.clip(0.55 + 0.6 * smooth_noise(rng, shape, 14 * per_cm), 0.08, 2.0)
     swell = _ridged(streaks(rng, lean, fall.wave * per_cm, 5 * fall.wave * per_cm), crisp * 0.5)
-    pinch = _ridged(streaks(rng, angle_field, 2.7 * per_cm, 16 * per_cm, calm=calm), crisp)
+    pinch = _ridged(streaks(rng, angle_field, (2.7 + 1.6 * crisp) * per_cm, 16 * per_cm, calm=calm), 0.6 * crisp)
     lazy = np.logaddexp(0, 2 * streaks(rng, lean, 13 * per_cm, 50 * per_cm)) / 2
-    total = fall.swell * (1.3 * patchy * swell + 1.9 * lazy) + (held * np.clip(0.7 + 0.5 * smooth_noise(rng, shape, 6 * per_cm), 0, 2)) * pinch
+    total = (
+        fall.swell * (1.6 * patchy * swell + 2.4 * lazy)
+        + (held * np.clip(0.7 + 0.5 * smooth_noise(rng, shape, 6 * per_cm), 0, 2)) * pinch
+    )
     total += fall.rumple * _rumple(rng, lean, per_cm, crisp)
-    total = total.astype(np.float32)
+    heights = np.asarray(total, np.float32)
     for crease in fall.creases:
-        _add_crease(rng, total, places, crease, per_cm, crisp)
-    return total
+        _add_crease(rng, heights, places, crease, per_cm, crisp)
+    return heights
 
 
 def _ridged(noise: Field, crisp: float) -> Field:
@@ -126,7 +128,7 @@ def _add_crease(
     sharp = np.exp(-np.sqrt(across**2 + 0.03) * 1.5) * 1.25
     ends = np.clip(forward * 3.5, 0, 1) * np.clip((1 - forward) * 2.0, 0, 1)
     ends = ends * ends * (3 - 2 * ends)
-    total[window] += (crease.height * ends * ((1 - crisp) * soft + crisp * sharp)).astype(np.float32)
+    total[window] += (1.25 * crease.height * ends * ((1 - crisp) * soft + crisp * sharp)).astype(np.float32)
 
 
 def enlarged(small: Field, shape: tuple[int, int]) -> Field:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from tools.samples.colour import paint
-from tools.samples.curves import Points, bezier, bow, chain, cut, mirrored, offset, point, resample
+from tools.samples.curves import Points, bezier, bow, chain, cut, mirrored, moved, offset, point, resample
 from tools.samples.folds import Crease, Fall, Pull
 from tools.samples.garment import Garment
+from tools.samples.noise import Field
 from tools.samples.outlines import TopShape
 from tools.samples.sewing import Look, cord, neck_label
 from tools.samples.table import Patch, Table
@@ -18,7 +19,9 @@ def hood_outline(shape: TopShape, height: float) -> Points:
     """Outer edge of a hood lying flat above the neck, closed along the neck seam."""
     neck = float(shape.neck["right"][0])
     right = bezier((neck + 0.3, 0.4), (neck + 4.8, -0.28 * height), (neck + 2.5, -0.98 * height), (0.8, -height))
-    left = mirrored(bezier((neck + 0.3, 0.4), (neck + 4.2, -0.24 * height), (neck + 3.0, -0.96 * height), (0.8, -height)))
+    left = mirrored(
+        bezier((neck + 0.3, 0.4), (neck + 4.2, -0.24 * height), (neck + 3.0, -0.96 * height), (0.8, -height))
+    )
     return chain(shape.front_neck, right, left)
 
 
@@ -74,8 +77,8 @@ def hoodie(shape: TopShape, look: Look, *, height: float = 27.0, cord_colour: st
             table.inlay(_disc(table, hole, 0.55), "#b9b9b4", height=0.06, gloss=0.2)
             table.inlay(_disc(table, hole, 0.28), "#151515", height=-0.1, gloss=0.0)
             sway = rng.normal(0, 1.2, 2)
-            end = hole + (sign * 1.2 + sway[0], 17 + sway[1])
-            table_line = bezier(hole, hole + (sign * 2.2, 5), end - (sign * 2.4 - sway[1], 6), end)
+            end = moved(hole, sign * 1.2 + sway[0], 12.5 + sway[1])
+            table_line = bezier(hole, moved(hole, sign * 2.2, 5), end - (sign * 2.4 - sway[1], 6), end)
             cord(table, table_line, cord_colour, "#8d8d8a", look)
 
     low, high = shape.bounds()
@@ -93,7 +96,7 @@ def _grows(ring: Points) -> bool:
     return float(np.ptp(offset(ring, 1.0)[:, 0])) > float(np.ptp(ring[:, 0]))
 
 
-def _disc(table: Table, place: Points, radius: float) -> np.ndarray:  # type: ignore[type-arg]
+def _disc(table: Table, place: Points, radius: float) -> Field:
     angle = np.linspace(0, 2 * np.pi, 30)
     return table.cover(place + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1))
 
@@ -109,8 +112,8 @@ def _pocket(table: Table, shape: TopShape, look: Look) -> None:
     )
     for sign in (1, -1):
         line = slant * (sign, 1)
-        table.groove(line + (0.25 * sign, 0), depth=0.22, width=0.35)
+        table.groove(moved(line, 0.25 * sign, 0), depth=0.22, width=0.35)
         for inset in (-0.5, -2.2):
-            table.stitch(line + (sign * inset, 0.15), paint(look.thread), dip=0.03)
+            table.stitch(moved(line, sign * inset, 0.15), paint(look.thread), dip=0.03)
     table.stitch(bow((-9.6, top + 0.5), (9.6, top + 0.5)), paint(look.thread), dip=0.03)
     table.groove(bow((-10.0, top), (10.0, top)), depth=0.06, width=0.2)

@@ -29,9 +29,7 @@ class Lamp:
     """Width of the shadow's edge against its length."""
 
 
-def shade(
-    albedo: Colours, height: Field, relief: Field, gloss: Field, lamp: Lamp, *, pixels_per_cm: float
-) -> Colours:
+def shade(albedo: Colours, height: Field, relief: Field, gloss: Field, lamp: Lamp, *, pixels_per_cm: float) -> Colours:
     """Light leaving the surface, linear, shape (h, w, 3); a flat white surface gives about 1.
 
     ``height`` and ``relief`` are centimetres; the relief (yarns) bends the light but casts no shadow.
@@ -49,12 +47,14 @@ def shade(
     direct *= 1 - cast_shadow(h, lamp)
     open_sky = occlusion(h, pixels_per_cm)
     room = open_sky * (0.55 + 0.45 * inverse - 0.10 * gy * inverse)
-    light = lamp.key * direct[..., None] * np.float32(lamp.key_colour)
-    light += (1 - lamp.key) * room[..., None] * np.float32(lamp.room_colour)
+    light = lamp.key * direct[..., None] * np.array(lamp.key_colour, np.float32)
+    light += (1 - lamp.key) * room[..., None] * np.array(lamp.room_colour, np.float32)
     half_x, half_y, half_z = to_light[0], to_light[1], up + 1.0
     norm = float(np.sqrt(half_x**2 + half_y**2 + half_z**2))
     mirror = np.clip((half_z - gx * half_x - gy * half_y) * inverse / norm, 0, 1) ** 24
-    return np.asarray(albedo * light + (gloss * mirror * open_sky)[..., None] * np.float32(lamp.key_colour), np.float32)
+    return np.asarray(
+        albedo * light + (gloss * mirror * open_sky)[..., None] * np.array(lamp.key_colour, np.float32), np.float32
+    )
 
 
 def cast_shadow(height: Field, lamp: Lamp) -> Field:
@@ -65,7 +65,8 @@ def cast_shadow(height: Field, lamp: Lamp) -> Field:
     slope = float(np.tan(lamp.elevation))
     reach = max(float(np.percentile(small, 99.5) - np.percentile(small, 2)) / slope * 1.6, 6.0)
     for distance in np.geomspace(0.7, reach, 18):
-        move = np.float32([[1, 0, -np.cos(lamp.azimuth) * distance], [0, 1, -np.sin(lamp.azimuth) * distance]])
+        across, down = np.cos(lamp.azimuth) * distance, np.sin(lamp.azimuth) * distance
+        move = np.array([[1, 0, -across], [0, 1, -down]], np.float32)
         ahead = cv2.warpAffine(small, move, (cols, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         rise = ahead - small - distance * slope
         wide = lamp.softness * distance * (1 + slope) + 0.35

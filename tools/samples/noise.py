@@ -26,13 +26,13 @@ def fractal_noise(rng: np.random.Generator, shape: tuple[int, int], cell: float,
     total = np.zeros(shape, np.float32)
     for k in range(octaves):
         total += smooth_noise(rng, shape, max(cell / 2**k, 1.0)) * 0.5**k
-    return total / np.float32(1.15)
+    return np.asarray(total / 1.15, np.float32)
 
 
 def tiling_noise(rng: np.random.Generator, shape: tuple[int, int], sigma: float | tuple[float, float]) -> Field:
     """Gaussian noise of unit spread that repeats without a seam."""
     blurred = gaussian_filter(rng.standard_normal(shape), sigma, mode="wrap")
-    return ((blurred - blurred.mean()) / max(float(blurred.std()), 1e-9)).astype(np.float32)
+    return np.asarray((blurred - blurred.mean()) / max(float(blurred.std()), 1e-9), np.float32)
 
 
 def streaks(

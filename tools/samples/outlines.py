@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.samples.curves import Points, bezier, bow, chain, point, rotated, spline
+from tools.samples.curves import Points, bezier, bow, chain, moved, point, rotated, spline
 
 SIDES = {"left": -1.0, "right": 1.0}
 
@@ -76,7 +76,9 @@ class TopShape:
         share = np.linspace(0, 1, len(self.armhole["right"]))[:, None]
         under = tuck * np.sin(np.pi * share) * np.array([[1.0, 0.0]])
         right, left = self.armhole["right"] + under, self.armhole["left"] - under
-        return chain(self.front_neck, right, self.side["right"], self.hem_line[::-1], self.side["left"][::-1], left[::-1])
+        return chain(
+            self.front_neck, right, self.side["right"], self.hem_line[::-1], self.side["left"][::-1], left[::-1]
+        )
 
     def back(self, peek: float) -> Points:
         """Outline of the back, which shows at the neckline and ``peek`` cm below the hem."""
@@ -119,8 +121,8 @@ def neckline(left: Points, right: Points, depth: float, vee: float) -> Points:
     width = (right[0] - left[0]) / 2
     flat = width * (0.62 - 0.58 * vee)
     drop = depth * (0.62 - 0.28 * vee)
-    a = bezier(left, left + (0.12 * width + 0.3 * vee * width, drop), base - (flat, 0.0), base)
-    b = bezier(base, base + (flat, 0.0), right + (-0.12 * width - 0.3 * vee * width, drop), right)
+    a = bezier(left, moved(left, 0.12 * width + 0.3 * vee * width, drop), base - (flat, 0.0), base)
+    b = bezier(base, moved(base, flat, 0.0), moved(right, -0.12 * width - 0.3 * vee * width, drop), right)
     return chain(a, b[1:])
 
 
@@ -135,7 +137,9 @@ def top_shape(rng: np.random.Generator, cut: TopCut) -> TopShape:
         shoulder[name] = point(*cut.shoulder) * flip + jitter[1]
         armpit[name] = point(*cut.armpit) * flip + jitter[2]
         hem[name] = point(cut.hem[0], cut.hem[1] - cut.tail) * flip + jitter[3] * (1.0, 1.2)
-        middle = point(cut.waist, cut.waist_at or 0.55 * cut.armpit[1] + 0.45 * cut.hem[1]) * flip + rng.normal(0, 0.3, 2)
+        middle = point(cut.waist, cut.waist_at or 0.55 * cut.armpit[1] + 0.45 * cut.hem[1]) * flip + rng.normal(
+            0, 0.3, 2
+        )
         side[name] = spline([armpit[name], (armpit[name] + middle) / 2 + flip * (-0.15, 0), middle, hem[name]])
         inner = shoulder[name] + (armpit[name] - shoulder[name]) * 0.55 - flip * (2.6, 0)
         armhole[name] = spline([shoulder[name], inner, armpit[name]])
@@ -175,9 +179,14 @@ def _sleeve(
     start = np.radians(24 + 0.25 * degrees)
     lead = point(np.cos(start), np.sin(start)) * flip
     top = bezier(
-        shoulder, shoulder + lead * 0.24 * reach * cut.bulge, cuff_outer - along * 0.42 * reach - outward * 0.02 * reach, cuff_outer
+        shoulder,
+        shoulder + lead * 0.24 * reach * cut.bulge,
+        cuff_outer - along * 0.42 * reach - outward * 0.02 * reach,
+        cuff_outer,
     )
-    under = bezier(armpit, armpit + along * 0.3 * length + outward * 0.02 * length, cuff_inner - along * 0.3 * length, cuff_inner)
+    under = bezier(
+        armpit, armpit + along * 0.3 * length + outward * 0.02 * length, cuff_inner - along * 0.3 * length, cuff_inner
+    )
     bend = np.radians(cut.elbow + rng.normal(0, 2.0) * (length > 20)) * sign
     pivot = armpit + along * 0.42 * length + outward * width * 0.6
 
@@ -273,7 +282,9 @@ def trousers_shape(rng: np.random.Generator, cut: BottomCut) -> BottomShape:
         hip = point(*cut.hip) * flip + rng.normal(0, 0.25, 2)
         knee_at = crotch + (inner - crotch) * 0.45
         knee = knee_at + across * (2 * cut.knee)
-        outseam[name] = spline([waist[name], (waist[name] + hip) / 2 + flip * (0.9, 0), hip, (hip + knee) / 2 + across * 0.5, knee, outer])
+        outseam[name] = spline(
+            [waist[name], (waist[name] + hip) / 2 + flip * (0.9, 0), hip, (hip + knee) / 2 + across * 0.5, knee, outer]
+        )
         inseam[name] = bezier(crotch, crotch + lean * 6 + across * 1.4, inner - lean * 20 + across * 0.3, inner)
         hem[name] = bow(outer, inner, -0.5 * sign)
     back = bow(waist["left"], waist["right"], 0.5)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.samples.colour import Motif, paint
-from tools.samples.curves import Points, bezier, rotated
+from tools.samples.curves import Points, bezier, moved, rotated
 from tools.samples.noise import Field, tiling_noise
 
 PER_CM = 24.0
@@ -49,16 +49,20 @@ class Sheet:
         self.colour = np.zeros((*shape, 3), np.float32)
         self.cover = np.zeros(shape, np.float32)
 
-    def _pixels(self, points: Points) -> NDArray[np.int32]:
-        moved = (np.asarray(points) + np.array(self.size) / 2) * PER_CM
-        return np.round(moved * 2**_SHIFT).astype(np.int32)
+    def pixels(self, points: Points) -> NDArray[np.int32]:
+        """Fixed-point pixels of places [cm], as OpenCV draws them."""
+        centred = (np.asarray(points) + np.array(self.size) / 2) * PER_CM
+        return np.asarray(np.round(centred * 2**_SHIFT), np.int32)
 
     def ink(self, mask: NDArray[np.uint8], code: str) -> None:
         """Print a mask (uint8, 0..255) in a colour."""
-        share = mask.astype(np.float32) / 255
-        self.colour += share[..., None] * (paint(code) - self.colour)
-        self.colour[self.cover == 0] = paint(code)
-        self.cover = np.maximum(self.cover, share)
+        x, y, w, h = cv2.boundingRect(mask)
+        box = np.s_[y : y + h, x : x + w]
+        share = mask[box].astype(np.float32) / 255
+        fresh = self.cover[box] == 0
+        self.colour[box] += share[..., None] * (paint(code) - self.colour[box])
+        self.colour[box][fresh] = paint(code)
+        self.cover[box] = np.maximum(self.cover[box], share)
 
     def blank(self) -> NDArray[np.uint8]:
         """An empty mask of the sheet's size."""
@@ -67,13 +71,13 @@ class Sheet:
     def shape(self, outline: Points, code: str) -> None:
         """A filled outline [cm]."""
         mask = self.blank()
-        cv2.fillPoly(mask, [self._pixels(outline)], 255, cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(mask, [self.pixels(outline)], 255, cv2.LINE_AA, _SHIFT)
         self.ink(mask, code)
 
     def stroke(self, line: Points, width: float, code: str) -> None:
         """A line [cm] of a width [cm]."""
         mask = self.blank()
-        cv2.polylines(mask, [self._pixels(line)], False, 255, max(round(width * PER_CM), 1), cv2.LINE_AA, _SHIFT)
+        cv2.polylines(mask, [self.pixels(line)], False, 255, max(round(width * PER_CM), 1), cv2.LINE_AA, _SHIFT)
         self.ink(mask, code)
 
     def word(
@@ -86,7 +90,7 @@ class Sheet:
                 x += 0.5
                 continue
             lines = [np.array(line) for line in LETTERS[letter]]
-            pieces += [line + (x, 0) for line in lines]
+            pieces += [moved(line, x, 0) for line in lines]
             x += max(float(line[:, 0].max()) for line in lines) + 0.22 + spacing
         total = x - 0.22 - spacing
         for line in pieces:
@@ -134,7 +138,7 @@ def badge_logo(rng: np.random.Generator, ink: str) -> Motif:
         sheet.stroke(ring * radius, 0.2, ink)
     spikes = np.arange(11) * np.pi / 5 - np.pi / 2
     star = np.stack([np.cos(spikes), np.sin(spikes)], axis=1) * np.where(np.arange(11) % 2, 0.55, 1.4)[:, None]
-    sheet.shape(star + (0, -0.6), ink)
+    sheet.shape(moved(star, 0, -0.6), ink)
     for y in (1.1, 1.7):
         x = np.linspace(-1.8, 1.8, 40)
         sheet.stroke(np.stack([x, y + 0.2 * np.sin(x * 4)], axis=1), 0.16, ink)
@@ -170,8 +174,15 @@ def flowers(rng: np.random.Generator, petals: tuple[str, ...], leaf: str, heart:
     order = rng.permutation(len(placed))
     for k in order:
         stem = rng.uniform(0, 2 * np.pi)
-        for turn in (0.0, 2.2, 4.1):
-            _leaf(sheet, placed[k], stem + turn, radii[k] * rng.uniform(1.0, 1.35), leaf, side)
+        for turn in (0.0, 1.1, 2.4, 4.1):
+            _leaf(
+                sheet,
+                placed[k],
+                stem + turn,
+                radii[k] * rng.uniform(1.0, 1.5),
+                _tinted(leaf, rng.uniform(0.7, 1.15)),
+                side,
+            )
     for k in order:
         _flower(rng, sheet, placed[k], radii[k] * 0.9, petals[int(rng.integers(len(petals)))], heart, side)
     return sheet.motif(rng)
@@ -189,9 +200,9 @@ def _copies(side: float) -> list[tuple[float, float]]:
 def _shape_everywhere(sheet: Sheet, outline: Points, code: str, side: float) -> None:
     mask = sheet.blank()
     for move in _copies(side):
-        moved = outline + move
-        if np.all(moved.max(axis=0) > -side / 2) and np.all(moved.min(axis=0) < side / 2):
-            cv2.fillPoly(mask, [sheet._pixels(moved)], 255, cv2.LINE_AA, _SHIFT)
+        copy = outline + move
+        if np.all(copy.max(axis=0) > -side / 2) and np.all(copy.min(axis=0) < side / 2):
+            cv2.fillPoly(mask, [sheet.pixels(copy)], 255, cv2.LINE_AA, _SHIFT)
     sheet.ink(mask, code)
 
 
@@ -206,20 +217,23 @@ def _tinted(code: str, factor: float) -> str:
 
 
 def _flower(
-    rng: np.random.Generator, sheet: Sheet, centre: Points, radius: float, code: str, heart: str, side: float
+    rng: np.random.Generator, sheet: Sheet, centre: Points, radius: float, petal_code: str, heart: str, side: float
 ) -> None:
     count = int(rng.integers(5, 8))
     start = rng.uniform(0, 2 * np.pi)
-    for ring, factor in ((1.0, 1.0), (0.66, 0.84)):
+    for ring, factor in ((1.0, 0.9), (0.86, 1.0), (0.62, 0.82), (0.45, 0.95)):
         for k in range(count):
-            angle = start + (k + 0.5 * (ring < 1)) * 2 * np.pi / count + rng.normal(0, 0.08)
+            angle = start + (k + 3.1 * ring) * 2 * np.pi / count + rng.normal(0, 0.08)
             r = radius * ring * rng.uniform(0.9, 1.08)
             upper = bezier((0, 0), (r * 0.35, -r * 0.55), (r * 0.95, -r * 0.5), (r, 0))
             petal = rotated(np.concatenate([upper, (upper * (1, -1))[::-1]]), angle) + centre
-            _shape_everywhere(sheet, petal, _tinted(code, factor * rng.uniform(0.93, 1.05)), side)
-    angle = np.linspace(0, 2 * np.pi, 30)
-    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    _shape_everywhere(sheet, circle * radius * 0.22 + centre, heart, side)
+            _shape_everywhere(sheet, petal, _tinted(petal_code, factor * rng.uniform(0.93, 1.05)), side)
+    round_about = np.linspace(0, 2 * np.pi, 30)
+    circle = np.stack([np.cos(round_about), np.sin(round_about)], axis=1)
+    _shape_everywhere(sheet, circle * radius * 0.30 + centre, _tinted(petal_code, 0.6), side)
+    for turn in rng.uniform(0, 2 * np.pi, 9):
+        place = centre + radius * 0.2 * rng.uniform(0.3, 1.0) * np.array([np.cos(turn), np.sin(turn)])
+        _shape_everywhere(sheet, circle * radius * 0.07 + place, heart, side)
 
 
 def camouflage(rng: np.random.Generator, codes: tuple[str, str, str, str]) -> Motif:

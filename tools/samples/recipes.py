@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from core.types import Category
-from tools.samples import prints, wardrobe
+from tools.samples import cuts, prints, wardrobe
 from tools.samples.bottoms import gathered_dress, skirt, trousers
 from tools.samples.colour import checks, gingham, placed, plain, repeated, stripes
 from tools.samples.fabric import Cloth, Pattern
 from tools.samples.garment import Garment
 from tools.samples.hoodies import hoodie
-from tools.samples.outlines import BottomCut, BottomShape, TopCut, TopShape, skirt_shape, top_shape, trousers_shape
+from tools.samples.outlines import BottomShape, TopShape
 from tools.samples.sewing import Look
 from tools.samples.shirts import bomber, collared
 from tools.samples.tees import knit_top
@@ -35,167 +35,11 @@ def _pick(rng: Rng, *options: Any) -> Any:
     return options[int(rng.integers(len(options)))]
 
 
-def _tee(rng: Rng) -> TopShape:
-    length = rng.uniform(66, 72)
-    sleeve = (rng.uniform(36, 58), rng.uniform(7, 10), rng.uniform(16, 18))
-    return top_shape(rng, TopCut(neck=8.6, neck_front=rng.uniform(8.5, 10), hem=(25.5, length), sleeve=sleeve))
-
-
-def _fitted_tee(rng: Rng) -> TopShape:
-    cut = TopCut(
-        neck=9.2,
-        neck_front=10,
-        shoulder=(19.0, 4.0),
-        armpit=(22.0, 20.0),
-        waist=20.6,
-        hem=(23.5, 61.0),
-        sleeve=(rng.uniform(42, 60), 5.0, 14.5),
-    )
-    return top_shape(rng, cut)
-
-
-def _long(rng: Rng) -> TopShape:
-    cut = TopCut(
-        neck=9.0,
-        neck_front=8.5,
-        shoulder=(22.5, 4.8),
-        armpit=(26.0, 25.0),
-        waist=25.6,
-        hem=(25.5, 67.0),
-        sleeve=(rng.uniform(66, 78), 45.0, 11.0),
-        bulge=1.5,
-        elbow=rng.uniform(0, 7),
-    )
-    return top_shape(rng, cut)
-
-
-def _vest(rng: Rng) -> TopShape:
-    cut = TopCut(
-        neck=9.5,
-        neck_front=15.0,
-        neck_back=7.0,
-        shoulder=(14.5, 2.2),
-        armpit=(23.5, 25.0),
-        waist=23.5,
-        hem=(25.0, 70.0),
-        sleeve=None,
-    )
-    return top_shape(rng, cut)
-
-
-def _shirt(rng: Rng) -> TopShape:
-    cut = TopCut(
-        neck=8.2,
-        neck_front=6.2,
-        neck_back=1.0,
-        shoulder=(22.5, 5.0),
-        armpit=(27.0, 26.0),
-        waist=26.0,
-        hem=(26.0, 74.0),
-        tail=5.0,
-        sleeve=(rng.uniform(66, 78), 46.0, 11.0),
-        bulge=1.5,
-        elbow=rng.uniform(0, 7),
-    )
-    return top_shape(rng, cut)
-
-
-def _polo(rng: Rng) -> TopShape:
-    cut = TopCut(neck=8.4, neck_front=6.5, neck_back=1.0, hem=(25.8, 70.0), sleeve=(rng.uniform(42, 56), 8.0, 16.0))
-    return top_shape(rng, cut)
-
-
-def _hooded(rng: Rng) -> TopShape:
-    cut = TopCut(
-        neck=11.0,
-        neck_front=8.5,
-        shoulder=(23.5, 6.0),
-        armpit=(29.0, 28.0),
-        waist=28.5,
-        hem=(26.5, 67.0),
-        sleeve=(rng.uniform(66, 77), 45.0, 11.5),
-        bulge=1.6,
-        elbow=rng.uniform(0, 7),
-    )
-    return top_shape(rng, cut)
-
-
-def _jacket(rng: Rng) -> TopShape:
-    cut = TopCut(
-        neck=8.8,
-        neck_front=6.8,
-        neck_back=1.0,
-        shoulder=(22.5, 5.0),
-        armpit=(26.5, 26.0),
-        waist=25.5,
-        hem=(24.8, 61.0),
-        sleeve=(rng.uniform(64, 76), 45.0, 12.0),
-        bulge=1.5,
-        elbow=rng.uniform(0, 7),
-    )
-    return top_shape(rng, cut)
-
-
-def _frock(rng: Rng) -> TopShape:
-    cut = TopCut(
-        neck=9.0,
-        neck_front=11.0,
-        neck_back=3.5,
-        vee=0.15,
-        shoulder=(15.5, 3.6),
-        armpit=(21.5, 22.0),
-        waist=18.0,
-        waist_at=40.0,
-        hem=(rng.uniform(33, 38), 96.0),
-        hem_sag=4.0,
-        sleeve=None,
-    )
-    return top_shape(rng, cut)
-
-
-def _shift(rng: Rng) -> TopShape:
-    cut = TopCut(
-        neck=9.5,
-        neck_front=9.0,
-        shoulder=(19.5, 4.5),
-        armpit=(23.0, 22.0),
-        waist=22.0,
-        hem=(27.5, 92.0),
-        hem_sag=1.2,
-        sleeve=(rng.uniform(46, 60), 11.0, 14.5),
-    )
-    return top_shape(rng, cut)
-
-
-def _jeans(rng: Rng) -> BottomShape:
-    return trousers_shape(rng, BottomCut(waist=39, hip=(25.0, 19), hem_inner=(rng.uniform(4, 8), 102), hem_width=18, knee=10.8))
-
-
-def _wide(rng: Rng) -> BottomShape:
-    return trousers_shape(rng, BottomCut(waist=38, hip=(25.5, 19), hem_inner=(rng.uniform(3, 6), 101), hem_width=22, knee=12.0))
-
-
-def _short(rng: Rng) -> BottomShape:
-    inner = (rng.uniform(5, 8), 46.0)
-    return trousers_shape(rng, BottomCut(waist=41, hip=(27.0, 19), hem_inner=inner, hem_width=26, knee=13.8, crotch=28))
-
-
-def _gym(rng: Rng) -> BottomShape:
-    inner = (rng.uniform(4, 7), 44.0)
-    return trousers_shape(rng, BottomCut(waist=36, hip=(27.0, 17), hem_inner=inner, hem_width=28, knee=14.6, crotch=29))
-
-
-def _a_line(rng: Rng) -> BottomShape:
-    return skirt_shape(rng, BottomCut(waist=37, hip=(24.0, 18), hem_inner=(0, 52), hem_width=rng.uniform(29, 33), flare=0.6))
-
-
-def _pleated(rng: Rng) -> BottomShape:
-    return skirt_shape(rng, BottomCut(waist=35, hip=(24.5, 17), hem_inner=(0, 58), hem_width=rng.uniform(38, 42), flare=1.3))
-
-
 def _knit_look(rng: Rng, scale: float, pattern: Pattern, band: str, thread: str, *, heather: float = 0.0) -> Look:
     main = wardrobe.jersey(rng, scale, pattern, heather=heather)
-    return Look(main, wardrobe.ribbing(rng, scale, plain(band), heather=heather), thread, label=_pick(rng, "#f2f0ea", "#232327"))
+    return Look(
+        main, wardrobe.ribbing(rng, scale, plain(band), heather=heather), thread, label=_pick(rng, "#f2f0ea", "#232327")
+    )
 
 
 def printed_tee(rng: Rng, scale: float, shape: TopShape) -> Garment:
@@ -215,7 +59,9 @@ def printed_tee(rng: Rng, scale: float, shape: TopShape) -> Garment:
 
 def melange_tee(rng: Rng, scale: float, shape: TopShape) -> Garment:
     """A fitted plain T-shirt of mixed fibres with a small badge."""
-    ground, ink = _pick(rng, ("#9c9fa3", "#2b3140"), ("#7d3f49", "#efe3d6"), ("#5f7896", "#f3efe6"), ("#d8cfc0", "#5a4636"))
+    ground, ink = _pick(
+        rng, ("#9c9fa3", "#2b3140"), ("#7d3f49", "#efe3d6"), ("#5f7896", "#f3efe6"), ("#d8cfc0", "#5a4636")
+    )
     motif = prints.badge_logo(rng, ink)
     look = _knit_look(rng, scale, placed(motif, plain(ground), (8.6, 21.0)), ground, ground, heather=0.09)
     return knit_top(shape, look, ribbed=False)
@@ -280,14 +126,16 @@ def grey_hoodie(rng: Rng, scale: float, shape: TopShape) -> Garment:
     )
     motif = prints.varsity_logo(rng, ink, edge, _pick(rng, "NORTH", "LAKESIDE", "ROWERS"), height=5.2)
     heather = 0.10 if ground == "#a9abae" else 0.03
-    main = wardrobe.fleece(rng, scale, placed(motif, plain(ground), (0.0, 25.0)), heather=heather)
+    main = wardrobe.fleece(rng, scale, placed(motif, plain(ground), (0.0, 30.0)), heather=heather)
     rib = wardrobe.ribbing(rng, scale, plain(ground), heather=heather)
     return hoodie(shape, Look(main, rib, ground, lining=wardrobe.napped(rng, scale, plain(ground)), label="#26262a"))
 
 
 def plain_hoodie(rng: Rng, scale: float, shape: TopShape) -> Garment:
     """A hooded sweatshirt of one colour with a badge."""
-    code, ink = _pick(rng, ("#b9503c", "#f3e8d6"), ("#44624f", "#efe6d2"), ("#d7a63f", "#33302c"), ("#7f8fb0", "#f4f1ea"))
+    code, ink = _pick(
+        rng, ("#b9503c", "#f3e8d6"), ("#44624f", "#efe6d2"), ("#d7a63f", "#33302c"), ("#7f8fb0", "#f4f1ea")
+    )
     motif = prints.badge_logo(rng, ink)
     main = wardrobe.fleece(rng, scale, placed(motif, plain(code), (9.0, 24.0)), heather=0.02)
     rib = wardrobe.ribbing(rng, scale, plain(code))
@@ -341,7 +189,9 @@ def denim_skirt(rng: Rng, scale: float, shape: BottomShape) -> Garment:
 
 def plaid_skirt(rng: Rng, scale: float, shape: BottomShape) -> Garment:
     """A pleated skirt with a plaid."""
-    a, b, c = _pick(rng, ("#7c2a30", "#25303f", "#d9c48f"), ("#2f4a3f", "#1f2730", "#c9a04a"), ("#8d8579", "#4a4640", "#b0563f"))
+    a, b, c = _pick(
+        rng, ("#7c2a30", "#25303f", "#d9c48f"), ("#2f4a3f", "#1f2730", "#c9a04a"), ("#8d8579", "#4a4640", "#b0563f")
+    )
     repeat = ((a, 2.2), (b, 1.4), (a, 0.5), (c, 0.25), (a, 0.5), (b, 1.4))
     main = wardrobe.shirting(rng, scale, checks(repeat, repeat))
     return skirt(shape, Look(main, main, b), pleats=11)
@@ -384,20 +234,24 @@ def gym_shorts(rng: Rng, scale: float, shape: BottomShape) -> Garment:
 
 
 STYLES: dict[str, dict[str, Style]] = {
-    "tshirt": {"printed": Style(_tee, printed_tee), "melange": Style(_fitted_tee, melange_tee)},
-    "longsleeve": {"striped": Style(_long, striped_long), "jumper": Style(_long, jumper)},
-    "tank": {"camouflage": Style(_vest, camouflage_tank), "plain": Style(_vest, plain_tank)},
+    "tshirt": {"printed": Style(cuts.tee, printed_tee), "melange": Style(cuts.fitted_tee, melange_tee)},
+    "longsleeve": {"striped": Style(cuts.long, striped_long), "jumper": Style(cuts.long, jumper)},
+    "tank": {"camouflage": Style(cuts.vest, camouflage_tank), "plain": Style(cuts.vest, plain_tank)},
     "shirt": {
-        "gingham": Style(_shirt, gingham_shirt),
-        "linen": Style(_shirt, linen_shirt),
-        "polo": Style(_polo, polo),
+        "gingham": Style(cuts.shirt, gingham_shirt),
+        "linen": Style(cuts.shirt, linen_shirt),
+        "polo": Style(cuts.polo, polo),
     },
-    "hoodie": {"word": Style(_hooded, grey_hoodie), "badge": Style(_hooded, plain_hoodie)},
-    "jacket": {"denim": Style(_jacket, denim_jacket), "bomber": Style(_jacket, flight_jacket)},
-    "dress": {"flowers": Style(_frock, flower_dress), "dots": Style(_shift, dotted_dress)},
-    "skirt": {"denim": Style(_a_line, denim_skirt), "plaid": Style(_pleated, plaid_skirt)},
-    "trousers": {"jeans": Style(_jeans, blue_jeans), "chinos": Style(_wide, chinos), "corduroy": Style(_wide, corduroys)},
-    "shorts": {"chino": Style(_short, chino_shorts), "gym": Style(_gym, gym_shorts)},
+    "hoodie": {"word": Style(cuts.hooded, grey_hoodie), "badge": Style(cuts.hooded, plain_hoodie)},
+    "jacket": {"denim": Style(cuts.jacket, denim_jacket), "bomber": Style(cuts.jacket, flight_jacket)},
+    "dress": {"flowers": Style(cuts.frock, flower_dress), "dots": Style(cuts.shift, dotted_dress)},
+    "skirt": {"denim": Style(cuts.a_line, denim_skirt), "plaid": Style(cuts.pleated, plaid_skirt)},
+    "trousers": {
+        "jeans": Style(cuts.jeans, blue_jeans),
+        "chinos": Style(cuts.wide, chinos),
+        "corduroy": Style(cuts.wide, corduroys),
+    },
+    "shorts": {"chino": Style(cuts.short, chino_shorts), "gym": Style(cuts.gym, gym_shorts)},
 }
 """Styles by category and name."""
 

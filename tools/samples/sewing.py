@@ -1,4 +1,4 @@
-"""Parts that many garments share: ribs, hems, labels, buttons, zips, cords, pockets, and how bodies and sleeves fall."""
+"""Parts that many garments share: ribs, hems, labels, buttons, zips, cords, pockets, and how cloth falls."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from tools.samples.colour import paint
+from tools.samples.colour import UV, paint, plain
 from tools.samples.curves import (
     Points,
     along,
@@ -16,13 +16,16 @@ from tools.samples.curves import (
     chain,
     curve_coordinates,
     lengths,
+    moved,
     offset,
     point,
     resample,
     rotated,
 )
-from tools.samples.fabric import Cloth
+from tools.samples.fabric import Cloth, Pattern
 from tools.samples.folds import Crease, Fall, Pull
+from tools.samples.light import Colours
+from tools.samples.noise import Field
 from tools.samples.outlines import SIDES, Sleeve, TopShape
 from tools.samples.table import Patch, Table, UVMap
 
@@ -74,7 +77,9 @@ def body_fall(rng: np.random.Generator, shape: TopShape, *, strength: float = 1.
     pulls, creases = [], []
     for side, sign in SIDES.items():
         armpit = shape.armpit[side]
-        pulls.append(Pull((float(armpit[0]), float(armpit[1])), rng.uniform(11, 17), strength * rng.uniform(0.16, 0.32)))
+        pulls.append(
+            Pull((float(armpit[0]), float(armpit[1])), rng.uniform(11, 17), strength * rng.uniform(0.16, 0.32))
+        )
         for _ in range(int(rng.integers(1, 4))):
             start = armpit + rng.uniform((-2, -1), (0.5, 5)) * (sign, 1)
             angle = np.radians(rng.uniform(-25, 80))
@@ -117,11 +122,19 @@ def sleeve_fall(rng: np.random.Generator, sleeve: Sleeve, *, strength: float = 1
         for share in (0.42, 0.5, 0.88):
             middle = along(sleeve.under, share)
             pulls.append(
-                Pull((float(middle[0]), float(middle[1])), rng.uniform(5, 9), strength * rng.uniform(0.16, 0.34), rng.normal(0, 0.5))
+                Pull(
+                    (float(middle[0]), float(middle[1])),
+                    rng.uniform(5, 9),
+                    strength * rng.uniform(0.16, 0.34),
+                    rng.normal(0, 0.5),
+                )
             )
         for _ in range(int(rng.integers(3, 6))):
             share = rng.uniform(0.15, 0.9)
-            start, end = along(sleeve.under, share), along(sleeve.top, float(np.clip(share + rng.normal(0, 0.09), 0.1, 0.95)))
+            start, end = (
+                along(sleeve.under, share),
+                along(sleeve.top, float(np.clip(share + rng.normal(0, 0.09), 0.1, 0.95))),
+            )
             stop = start + (end - start) * rng.uniform(0.45, 0.9)
             creases.append(_crease(rng, start + (end - start) * 0.04, stop, strength * rng.uniform(0.3, 0.65)))
     return Fall(
@@ -163,7 +176,9 @@ def hem_stitches(table: Table, line: Points, distance: float, colour: str, *, ro
         table.stitch(offset(line, distance - 0.45 * row * np.sign(distance)), paint(colour) * 0.95, dip=0.018)
 
 
-def rib_band(table: Table, line: Points, width: float, look: Look, *, tone: float = 1.0, thickness: float = 0.14) -> None:
+def rib_band(
+    table: Table, line: Points, width: float, look: Look, *, tone: float = 1.0, thickness: float = 0.14
+) -> None:
     """A ribbed band beside a line (on its right), its ribs across the line, with a seam on the far side."""
     far = offset(line, width)
     table.lay(
@@ -176,9 +191,11 @@ def rib_band(table: Table, line: Points, width: float, look: Look, *, tone: floa
     table.groove(far, depth=0.07, width=0.15, pucker=0.04)
 
 
-def neck_label(table: Table, back_neck: Points, look: Look, *, drop: float = 2.2, size: tuple[float, float] = (4.6, 2.2)) -> None:
+def neck_label(
+    table: Table, back_neck: Points, look: Look, *, drop: float = 2.2, size: tuple[float, float] = (4.6, 2.2)
+) -> None:
     """The maker's label inside the back neck, with lines like woven text."""
-    middle = along(back_neck, 0.5) + (0, drop)
+    middle = moved(along(back_neck, 0.5), 0, drop)
     w, h = size[0] / 2, size[1]
     corners = np.array([(-w, 0), (w, 0), (w, h), (-w, h), (-w, 0)]) + middle
     outline = resample(corners, 0.4)
@@ -187,17 +204,18 @@ def neck_label(table: Table, back_neck: Points, look: Look, *, drop: float = 2.2
     table.groove(bow(corners[0] + (0.1, 0.12), corners[1] + (-0.1, 0.12)), depth=0.02, width=0.08)
 
 
-def _label_pattern(ground: str, middle: Points, size: tuple[float, float]):  # type: ignore[no-untyped-def]
+def _label_pattern(ground: str, middle: Points, size: tuple[float, float]) -> Pattern:
+    """Ground and lines of a label whose upper edge has its middle at a garment place."""
     dark = ground < "#888888"
     ink, base = paint("#d9d5cc" if dark else "#2a2a2e"), paint(ground)
 
-    def colours(uv, mix):  # type: ignore[no-untyped-def]
+    def colours(uv: UV, _mix: Field) -> Colours:
         x, y = uv[..., 0] - middle[0], uv[..., 1] - middle[1]
         word = (np.abs(x) < 0.33 * size[0]) & (np.abs(y - 0.42 * size[1]) < 0.16 * size[1])
         letters = np.sin(x * 9.5) + 0.6 * np.sin(x * 4.1 + 1.0) > -0.25
         fine = (np.abs(x) < 0.2 * size[0]) & (np.abs(y - 0.76 * size[1]) < 0.05 * size[1])
         share = (0.85 * (word & letters) + 0.5 * fine)[..., None].astype(np.float32)
-        return (base + share * (ink - base)).astype(np.float32)
+        return np.asarray(base + share * (ink - base), np.float32)
 
     return colours
 
@@ -235,18 +253,17 @@ def buttonhole(table: Table, place: Points, colour: str, *, upright: bool = True
 
 def cord(table: Table, line: Points, colour: str, tip: str, look: Look) -> None:
     """A drawstring with a hard tip."""
-    cloth = Cloth(look.rib.tile, _plain(colour), look.rib.tile_scale * 1.6, depth=0.01, gloss=0.01)
+    cloth = Cloth(look.rib.tile, plain(colour), look.rib.tile_scale * 1.6, depth=0.01, gloss=0.01)
     smooth = resample(line, 0.15)
-    table.lay(Patch(band(smooth, -0.28, 0.28), cloth, along_curve(smooth, across_first=True)), thickness=0.38, edge=0.28, drape=0.5)
+    table.lay(
+        Patch(band(smooth, -0.28, 0.28), cloth, along_curve(smooth, across_first=True)),
+        thickness=0.38,
+        edge=0.28,
+        drape=0.5,
+    )
     end = smooth[-14:]
-    hard = Cloth(look.rib.tile, _plain(tip), look.rib.tile_scale, depth=0.0, gloss=0.12)
+    hard = Cloth(look.rib.tile, plain(tip), look.rib.tile_scale, depth=0.0, gloss=0.12)
     table.lay(Patch(band(end, -0.3, 0.3), hard), thickness=0.08, edge=0.28, drape=0.1)
-
-
-def _plain(code: str):  # type: ignore[no-untyped-def]
-    from tools.samples.colour import plain
-
-    return plain(code)
 
 
 def zipper(table: Table, line: Points, tape: Cloth, metal: str, *, slider: float | None = 0.04) -> None:
@@ -259,8 +276,10 @@ def zipper(table: Table, line: Points, tape: Cloth, metal: str, *, slider: float
     layer = np.zeros(table.mask.shape, np.uint8)
     aside = np.where(np.arange(len(s)) % 2, 0.13, -0.13)[:, None] * np.array([[1.0, 0.0]])
     for pixel in table.warp.to_pixels(places + aside):
-        cv2.circle(layer, np.round(pixel * 16).astype(int).tolist(), round(0.17 * table.per_cm * 16), 255, -1, cv2.LINE_AA, 4)
-    table.inlay(layer.astype(np.float32) / 255, metal, height=0.09, gloss=0.22)
+        cv2.circle(
+            layer, np.round(pixel * 16).astype(int).tolist(), round(0.17 * table.per_cm * 16), 255, -1, cv2.LINE_AA, 4
+        )
+    table.inlay(layer.astype(np.float32) / np.float32(255), metal, height=0.09, gloss=0.22)
     if slider is not None:
         middle = along(line, slider)
         body = np.array([(-0.45, -0.5), (0.45, -0.5), (0.32, 0.7), (-0.32, 0.7)]) + middle

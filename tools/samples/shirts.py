@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tools.samples.colour import paint
-from tools.samples.curves import Points, along, band, bezier, bow, chain, cut, mirrored, offset, point, resample
+from tools.samples.curves import Points, along, band, bezier, bow, chain, cut, moved, offset, point, resample
 from tools.samples.fabric import Cloth
 from tools.samples.folds import Fall
 from tools.samples.garment import Garment
@@ -107,15 +107,23 @@ def _pulled_in(line: Points, centre: Points, distance: float) -> Points:
 
 
 def _finish(
-    table: Table, shape: TopShape, look: Look, rng: np.random.Generator, base: float, end: float, *, knit: bool, jeans: bool
+    table: Table,
+    shape: TopShape,
+    look: Look,
+    rng: np.random.Generator,
+    base: float,
+    end: float,
+    *,
+    knit: bool,
+    jeans: bool,
 ) -> None:
     """Button strip, seams, cuffs and hem."""
     if jeans:
-        denim_seams(table, shape, look, base)
+        denim_seams(table, shape, look)
     strip = resample(np.array([(0.1, base - 0.5), (0.1, end)]), 0.5)
     table.lay(Patch(band(strip, -1.65, 1.65), look.main, fall=Fall(swell=0.03, rumple=0.03)), thickness=0.12, edge=0.3)
     for x in (-1.25, 1.25):
-        table.stitch(strip + (x, 0), paint(look.thread), dip=0.02)
+        table.stitch(moved(strip, x, 0), paint(look.thread), dip=0.02)
     step = 8.6 if not knit else 4.6
     for y in np.arange(base + (4.0 if knit else 6.5), end - 2.5, step):
         place = point(0.1 + rng.normal(0, 0.06), y)
@@ -157,7 +165,7 @@ def sewn_cuff(table: Table, sleeve: Sleeve, look: Look, *, width: float, metal: 
     button(table, along(offset(cuff, sign * width / 2), 0.28), look.button, radius=0.7 if metal else 0.48, metal=metal)
 
 
-def denim_seams(table: Table, shape: TopShape, look: Look, base: float) -> None:
+def denim_seams(table: Table, shape: TopShape, look: Look) -> None:
     """Yoke, slanting seams, flap pockets and waistband of a denim jacket."""
     thread = paint(look.thread)
     hem = float(shape.hem["right"][1])
@@ -170,10 +178,10 @@ def denim_seams(table: Table, shape: TopShape, look: Look, base: float) -> None:
             bow((sign * 16.5, yoke_y + 1.0), (sign * 11.0, hem - 5), 0.0),
         ]
         for seam in (yoke, *slants):
-            table.tint(seam + (0, 0.4), 1.35, 0.9)
+            table.tint(moved(seam, 0, 0.4), 1.35, 0.9)
             table.groove(seam, depth=0.09, width=0.18, pucker=0.07)
             for shift in (0.3, 0.75):
-                table.stitch(seam + (0.0, shift) if seam is yoke else seam + (shift, 0.0), thread, dip=0.015)
+                table.stitch(moved(seam, 0.0, shift) if seam is yoke else moved(seam, shift, 0.0), thread, dip=0.015)
         flap = np.array([(6.0, 17.6), (17.6, 17.6), (17.4, 21.2), (11.8, 23.4), (6.2, 21.2), (6.0, 17.6)]) * (sign, 1)
         outline = resample(flap, 0.25)
         table.lay(Patch(outline, look.main, fall=_COLLAR), thickness=0.2, edge=0.3)
@@ -189,7 +197,6 @@ def denim_seams(table: Table, shape: TopShape, look: Look, base: float) -> None:
     for inset in (-0.5, -4.1):
         table.stitch(offset(line, inset)[2:-2], thread, dip=0.02)
     table.tint(line, 1.4, 0.4)
-    del base
 
 
 def bomber(shape: TopShape, look: Look, zip_tape: Cloth, metal: str) -> Garment:
@@ -201,8 +208,11 @@ def bomber(shape: TopShape, look: Look, zip_tape: Cloth, metal: str) -> Garment:
 
     def lay(table: Table, rng: np.random.Generator) -> None:
         table.lay(Patch(shape.back(0.0), inside, tone=look.inside), thickness=0.3, edge=0.4)
-        upper = bow(left + (0.6, -3.4), right + (-0.6, -3.4), 0.9)
-        behind = chain(upper, right[None] + (0, 1.0), mirrored(right[None] + (-3, 5.0)) * (-1, 1), left[None] + (3, 5.0), left[None] + (0, 1.0))
+        upper = bow(moved(left, 0.6, -3.4), moved(right, -0.6, -3.4), 0.9)
+        behind = chain(
+            upper,
+            np.array([moved(right, 0, 1.0), moved(right, -3, 5.0), moved(left, 3, 5.0), moved(left, 0, 1.0)]),
+        )
         table.lay(
             Patch(behind, look.rib, along_curve(upper, across_first=True), tone=look.inside), thickness=0.4, edge=0.5
         )
@@ -214,7 +224,10 @@ def bomber(shape: TopShape, look: Look, zip_tape: Cloth, metal: str) -> Garment:
             ribbed_cuff(table, sleeve, look, width=6.0)
         collar = chain(shape.front_neck, top[::-1])
         table.lay(
-            Patch(collar, look.rib, along_curve(shape.front_neck, across_first=True)), thickness=0.45, edge=0.6, drape=0.5
+            Patch(collar, look.rib, along_curve(shape.front_neck, across_first=True)),
+            thickness=0.45,
+            edge=0.6,
+            drape=0.5,
         )
         table.groove(offset(shape.front_neck, 0.1), depth=0.14, width=0.3, pucker=0.08)
         for sign in (1, -1):

@@ -53,7 +53,13 @@ class Table:
         self.warp, self.per_cm, self.rng = warp, per_cm, rng
 
     def lay(
-        self, *patches: Patch, thickness: float, edge: float, drape: float = 0.4, lift: float = 0.0, inside: bool = False
+        self,
+        *patches: Patch,
+        thickness: float,
+        edge: float,
+        drape: float = 0.4,
+        lift: float = 0.0,
+        inside: bool = False,
     ) -> None:
         """Lay patches that form one level.
 
@@ -70,15 +76,15 @@ class Table:
         t = np.clip(depth / edge, 0, 1)
         profile = np.sqrt(np.clip(1 - (1 - t) ** 2, 0, 1))
         under = cv2.GaussianBlur(self.height[window], (0, 0), drape * self.per_cm)
-        top = under + thickness * profile + lift * (1 - np.exp(-depth / 2.2))
+        top = under + thickness * profile + 1.7 * lift * (1 - np.exp(-depth / 2.0))
         places = self.places(window)
         base, relief = self.albedo[window].copy(), self.relief[window].copy()
         gloss = self.gloss[window].copy()
         for patch, cover in zip(patches, covers, strict=True):
             share = cover[window]
-            folds = self._folds(window, places, patch)
+            folds = self._folds(places, patch)
             top = top + share * folds * (0.55 + 0.45 * t)
-            colours, yarns = self._look(places, patch, folds)
+            colours, yarns = self._look(places, patch, folds, share > 0)
             base += share[..., None] * (colours * np.float32(patch.tone) - base)
             relief += share * (yarns - relief)
             gloss += share * (patch.cloth.gloss - gloss)
@@ -117,7 +123,9 @@ class Table:
         lifted = height * grow * step * self.mask[window] * self._within(coordinates, line)
         self.height[window] += lifted.astype(np.float32)
 
-    def stitch(self, line: Points, colour: Colours, *, pitch: float = 0.42, width: float = 0.09, dip: float = 0.03) -> None:
+    def stitch(
+        self, line: Points, colour: Colours, *, pitch: float = 0.42, width: float = 0.09, dip: float = 0.03
+    ) -> None:
         """A row of stitches along a line [cm]."""
         self.groove(line, depth=dip, width=0.22, pucker=dip * 0.45)
         s = lengths(line)
@@ -137,7 +145,8 @@ class Table:
     def tint(self, line: Points, factor: float, width: float) -> None:
         """Lighten or darken the cloth along a line [cm], as wear does, broken up by noise."""
         window, coordinates = self.along(line, 3 * width)
-        broken = np.clip(0.7 + 0.5 * smooth_noise(self.rng, coordinates.shape[:2], 0.5 * self.per_cm), 0, 1.4)
+        grain = max(0.5, 0.8 * width) * self.per_cm
+        broken = np.clip(0.75 + 0.35 * smooth_noise(self.rng, coordinates.shape[:2], grain), 0, 1.4)
         share = np.exp(-((coordinates[..., 0] / width) ** 2)) * self.mask[window] * broken
         self.albedo[window] *= (1 + (factor - 1) * share)[..., None].astype(np.float32)
 
@@ -153,11 +162,11 @@ class Table:
         mask = np.zeros(self.mask.shape, np.uint8)
         rings = [self._shifted(self.warp.to_pixels(ring)) for ring in ([outline] if hole is None else [outline, hole])]
         cv2.fillPoly(mask, rings, 255, cv2.LINE_AA, _SHIFT)
-        return mask.astype(np.float32) / 255
+        return np.asarray(mask / 255, np.float32)
 
     @staticmethod
     def _shifted(pixels: Points) -> NDArray[np.int32]:
-        return np.round(pixels * 2**_SHIFT).astype(np.int32)
+        return np.asarray(np.round(pixels * 2**_SHIFT), np.int32)
 
     def _joint(self, covers: Sequence[Field]) -> Window:
         rows = np.nonzero(np.max([c.max(axis=1) for c in covers], axis=0))[0]
@@ -174,40 +183,47 @@ class Table:
         y, x = np.mgrid[window[0].start : window[0].start + h + 4 : 4, window[1].start : window[1].start + w + 4 : 4]
         coarse = self.warp.to_cm(np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float64)).reshape(*x.shape, 2)
         yy, xx = np.mgrid[:h, :w].astype(np.float32) / 4
-        return np.asarray(cv2.remap(coarse.astype(np.float32), xx, yy, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+        return np.asarray(
+            cv2.remap(coarse.astype(np.float32), xx, yy, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        )
 
     def along(self, line: Points, reach: float) -> tuple[Window, Points]:
-        """Window around a line [cm], ``reach`` cm wide, and its coordinates along the line (h, w, 2)."""
+        """Window around a line [cm] and the coordinates along it (h, w, 2); 1e3 farther than ``reach`` cm away."""
         pixels = self.warp.to_pixels(resample(line, 0.5))
         margin = reach * self.per_cm + 2
         low, high = np.floor(pixels.min(axis=0) - margin), np.ceil(pixels.max(axis=0) + margin)
-        h, w = self.mask.shape
+        h, w = int(self.mask.shape[0]), int(self.mask.shape[1])
         rows = slice(int(np.clip(low[1], 0, h - 2)), int(np.clip(high[1], 2, h)))
         cols = slice(int(np.clip(low[0], 0, w - 2)), int(np.clip(high[0], 2, w)))
         window = (rows, cols)
-        return window, self._coordinates(line, window)
-
-    def _coordinates(self, line: Points, window: Window) -> Points:
-        """Distance from a line and length along it at a window's pixels; far places are only roughly right."""
-        return curve_coordinates(line, self.places(window), step=0.5 / self.per_cm)
+        near = np.zeros((rows.stop - rows.start, cols.stop - cols.start), np.uint8)
+        trace = np.round(pixels - (cols.start, rows.start)).astype(np.int32)
+        cv2.polylines(near, [trace], False, 1, 2 * int(margin) + 1)
+        coordinates = np.full((rows.stop - rows.start, cols.stop - cols.start, 2), 1e3)
+        chosen = near > 0
+        coordinates[chosen] = curve_coordinates(line, self.places(window)[chosen], step=0.5 / self.per_cm)
+        return window, coordinates
 
     @staticmethod
     def _within(coordinates: Points, line: Points) -> NDArray[np.float64]:
         end = lengths(line)[-1]
         forward = coordinates[..., 1]
-        return np.clip(forward / 0.15 + 1, 0, 1) * np.clip((end - forward) / 0.15 + 1, 0, 1)
+        return np.asarray(np.clip(forward / 0.15 + 1, 0, 1) * np.clip((end - forward) / 0.15 + 1, 0, 1))
 
-    def _folds(self, window: Window, places: Points, patch: Patch) -> Field:
+    def _folds(self, places: Points, patch: Patch) -> Field:
         if patch.fall is None:
             return np.zeros(places.shape[:2], np.float32)
         coarse = places[::_FOLD_STEP, ::_FOLD_STEP]
-        heights = fold_heights(
-            self.rng, coarse, patch.fall, per_cm=self.per_cm / _FOLD_STEP, crisp=patch.cloth.crisp
-        )
+        heights = fold_heights(self.rng, coarse, patch.fall, per_cm=self.per_cm / _FOLD_STEP, crisp=patch.cloth.crisp)
         return enlarged(heights * np.float32(patch.cloth.weight), places.shape[:2])
 
-    def _look(self, places: Points, patch: Patch, folds: Field) -> tuple[Colours, Field]:
-        threads = places if patch.threads is None else patch.threads(places)
+    def _look(self, places: Points, patch: Patch, folds: Field, covered: NDArray[np.bool_]) -> tuple[Colours, Field]:
+        threads = places
+        if patch.threads is not None:
+            threads = np.zeros_like(places)
+            threads[covered] = patch.threads(places[covered])
         soft = cv2.GaussianBlur(folds, (0, 0), 2.0) * np.float32(self.per_cm)
-        slope = np.dstack([cv2.Sobel(soft, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(soft, cv2.CV_32F, 0, 1, scale=1 / 8)])
+        slope = np.dstack(
+            [cv2.Sobel(soft, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(soft, cv2.CV_32F, 0, 1, scale=1 / 8)]
+        )
         return patch.cloth.look((threads - 0.9 * slope).astype(np.float32))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tools.samples.colour import paint
-from tools.samples.curves import Points, along, band, bow, cut, offset
+from tools.samples.curves import Points, along, band, bow, cut, moved, offset
 from tools.samples.garment import Garment
 from tools.samples.outlines import SIDES, Sleeve, TopShape
 from tools.samples.sewing import (
@@ -58,14 +58,14 @@ def lay_back(
 def lay_front(table: Table, shape: TopShape, look: Look, rng: np.random.Generator, *, strength: float = 1.0) -> None:
     """Front and sleeves as one level, with the armhole seams."""
     patches = [Patch(shape.front(), look.main, fall=body_fall(rng, shape, strength=strength))]
-    for sleeve in shape.sleeve.values():
-        patches.append(
-            Patch(sleeve.outline, look.main, sleeve_threads(sleeve), fall=sleeve_fall(rng, sleeve, strength=strength))
-        )
+    patches += [
+        Patch(sleeve.outline, look.main, sleeve_threads(sleeve), fall=sleeve_fall(rng, sleeve, strength=strength))
+        for sleeve in shape.sleeve.values()
+    ]
     table.lay(*patches, thickness=look.main.thickness, edge=max(1.4 * look.main.thickness, 0.35), lift=0.5)
     for side in SIDES:
         shoulder = bow(shape.neck[side], shape.shoulder[side], 0.0)
-        table.groove(shoulder + (0, 0.9), depth=0.05, width=0.16, pucker=0.03)
+        table.groove(moved(shoulder, 0, 0.9), depth=0.05, width=0.16, pucker=0.03)
         if side in shape.sleeve:
             table.groove(shape.armhole[side], depth=0.09, width=0.2, pucker=0.05)
             table.ridge(shape.armhole[side] - (0.5 * SIDES[side], 0), height=0.04, width=0.3)

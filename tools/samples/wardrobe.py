@@ -15,7 +15,7 @@ Scale = float
 def jersey(rng: np.random.Generator, scale: Scale, pattern: Pattern, *, heather: float = 0.0) -> Cloth:
     """T-shirt cloth."""
     tile = fabric.jersey(rng, 4, heather=heather)
-    return Cloth(tile, pattern, scale, depth=0.010, gloss=0.006, thickness=0.24, crisp=0.18, weight=1.0)
+    return Cloth(tile, pattern, scale, depth=0.010, gloss=0.006, thickness=0.24, crisp=0.18, weight=1.3)
 
 
 def ribbing(rng: np.random.Generator, scale: Scale, pattern: Pattern, *, heather: float = 0.0, cell: int = 4) -> Cloth:
@@ -44,13 +44,13 @@ def napped(rng: np.random.Generator, scale: Scale, pattern: Pattern) -> Cloth:
 def shirting(rng: np.random.Generator, scale: Scale, pattern: Pattern) -> Cloth:
     """Cotton of shirts, crisp."""
     tile = fabric.plain_weave(rng, 5, slub=0.022)
-    return Cloth(tile, pattern, scale, depth=0.006, gloss=0.008, thickness=0.2, crisp=0.62, weight=1.0)
+    return Cloth(tile, pattern, scale, depth=0.006, gloss=0.008, thickness=0.22, crisp=0.6, weight=1.4)
 
 
 def linen(rng: np.random.Generator, scale: Scale, pattern: Pattern) -> Cloth:
     """Linen with slubs, strongly creased."""
-    tile = fabric.plain_weave(rng, 6, slub=0.06)
-    return Cloth(tile, pattern, scale, depth=0.012, gloss=0.004, thickness=0.22, crisp=0.8, weight=1.3)
+    tile = fabric.plain_weave(rng, 6, slub=0.028)
+    return Cloth(tile, pattern, scale, depth=0.012, gloss=0.004, thickness=0.24, crisp=0.7, weight=1.6)
 
 
 def viscose(rng: np.random.Generator, scale: Scale, pattern: Pattern) -> Cloth:
@@ -61,20 +61,22 @@ def viscose(rng: np.random.Generator, scale: Scale, pattern: Pattern) -> Cloth:
 
 def denim(rng: np.random.Generator, scale: Scale, warp: str, weft: str) -> Cloth:
     """Jeans cloth: blue warp over pale weft in twill."""
-    tile = fabric.twill(rng, 5, slub=0.10)
-    return Cloth(tile, two_tone(warp, weft), scale, depth=0.014, gloss=0.004, thickness=0.4, crisp=0.55, weight=1.1)
+    tile = fabric.twill(rng, 4, slub=0.03)
+    return Cloth(tile, two_tone(warp, weft), scale, depth=0.014, gloss=0.004, thickness=0.45, crisp=0.45, weight=1.7)
 
 
 def chino(rng: np.random.Generator, scale: Scale, code: str) -> Cloth:
     """Cotton twill of one colour."""
     tile = fabric.twill(rng, 4, slub=0.02)
     tile = fabric.Tile(tile.shade, tile.relief, np.zeros_like(tile.mix))
-    return Cloth(tile, plain(code), scale, depth=0.010, gloss=0.010, thickness=0.34, crisp=0.5, weight=1.05)
+    return Cloth(tile, plain(code), scale, depth=0.010, gloss=0.010, thickness=0.36, crisp=0.45, weight=1.6)
 
 
 def cord(rng: np.random.Generator, scale: Scale, code: str) -> Cloth:
     """Corduroy."""
-    return Cloth(fabric.corduroy(rng, 5), plain(code), scale, depth=0.035, gloss=0.01, thickness=0.45, crisp=0.3)
+    return Cloth(
+        fabric.corduroy(rng, 5), plain(code), scale, depth=0.035, gloss=0.01, thickness=0.45, crisp=0.3, weight=1.6
+    )
 
 
 def nylon(rng: np.random.Generator, scale: Scale, pattern: Pattern) -> Cloth:

@@ -43,14 +43,13 @@ class Warp:
 
 
 def random_warp(
-    rng: np.random.Generator, low: Points, high: Points, size: tuple[int, int], *, fill: float, tilt: float
+    rng: np.random.Generator, low: Points, high: Points, size: tuple[int, int], *, scale: float, tilt: float
 ) -> Warp:
-    """Warp that fits the box ``low``..``high`` [cm] into a picture (height, width) with some freedom.
+    """Warp that puts the box ``low``..``high`` [cm] in the middle of a picture (height, width), more or less.
 
-    ``fill`` is the share of the picture the box takes, ``tilt`` the spread of the turn [rad].
+    ``scale`` is in pixels per cm, ``tilt`` the spread of the turn [rad].
     """
     height, width = size
-    scale = fill * min(width / (high[0] - low[0]), height / (high[1] - low[1]))
     middle = (low + high) / 2
     slack = np.array([width, height]) - scale * (high - low)
     place = np.array([width, height]) / 2 + slack * rng.uniform(-0.12, 0.12, 2)

@@ -12,8 +12,8 @@ from core.errors import BadParameter, NoGarment
 from core.types import Cutout, Photo, Picture, Progress, no_progress
 from pipeline.engines import engine, engines
 from pipeline.garment.cutout.border import border_masks
-from pipeline.garment.cutout.gate import Measures, agreement, measure, passes, score
-from pipeline.garment.cutout.grabcut import seeds
+from pipeline.garment.cutout.gate import PASS, Measures, agreement, measure, overlap_of, score, sensible
+from pipeline.garment.cutout.grabcut import seeded_cuts
 from pipeline.garment.cutout.refine import holes, refined, without_hook
 from pipeline.garment.cutout.rembg import rembg_mask
 from pipeline.garment.cutout.shape import Mask, disc, main_piece
@@ -21,8 +21,12 @@ from pipeline.garment.cutout.view import View, working_view
 
 METHODS = ("auto", *(e.name for e in engines("cutout")))
 """What ``cut_out`` accepts as method."""
-SURE = 0.9
-"""Score at which no further graph cut is tried."""
+SURE = 0.93
+"""Score at which no further graph cut is tried ..."""
+SAME = 0.975
+"""... if the first two, one seeded by colours in the middle and one by the border, overlap so much (IoU)."""
+TIE = 0.06
+"""Scores that differ less say nothing about which mask is better."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,42 +72,72 @@ def cut_out(photo: Photo, *, method: str = "auto", progress: Progress = no_progr
 
 def _mask(photo: Photo, method: str, progress: Progress) -> tuple[Picture, str]:
     view = working_view(photo.rgb)
-    if photo.alpha is not None and method in ("auto", "alpha"):
-        soft = _main_part(photo.alpha)
-        if passes(measure(_reduced(soft, view), view)):
-            return soft, "alpha"
-        if method == "alpha":
-            raise NoGarment("no_garment.not_found")
-    if method == "rembg" or (method == "auto" and _can_run("rembg")):
-        soft = _main_part(rembg_mask(photo))
-        if passes(measure(_reduced(soft, view), view)):
-            return soft, "rembg"
-        if method == "rembg":
-            raise NoGarment("no_garment.not_found")
+    for name in ("alpha", "rembg"):
+        if method == name or (method == "auto" and _offered(name, photo)):
+            soft = _main_part(rembg_mask(photo) if name == "rembg" or photo.alpha is None else photo.alpha)
+            if sensible(measure(_reduced(soft, view), view)):
+                return soft, name
+            if method == name:
+                raise NoGarment("no_garment.not_found")
     best = _best(view, method, progress)
     whole = without_hook(best.mask)
     soft = refined(photo.rgb, whole)
     return _with_holes(photo.rgb, soft, holes(whole, view)), best.method
 
 
+def _offered(name: str, photo: Photo) -> bool:
+    """Tell whether a method that needs more than the colours can be used without being asked for."""
+    if name == "alpha":
+        return photo.alpha is not None
+    return next(e for e in engines("cutout") if e.name == name).check().ok
+
+
 def _best(view: View, method: str, progress: Progress) -> Candidate:
-    """Return the candidate with the highest score.
+    """Return the candidate that is believed most.
 
     Raises:
-        NoGarment: it does not reach the gate's score.
+        NoGarment: none reaches the gate's score.
     """
     found: list[Candidate] = []
-    top, best = 0.0, None
+    ranked: list[tuple[float, Candidate]] = []
     for candidate in _candidates(view, method):
+        if not sensible(candidate.measures):
+            continue
         found.append(candidate)
-        scores = [score(c.measures, agreement(c.mask, _others(c, found))) for c in found]
-        top, best = max(zip(scores, found, strict=True), key=lambda pair: pair[0])
+        ranked = [(score(c.measures, agreement(c.mask, _others(c, found))), c) for c in found]
+        ranked.sort(key=lambda pair: -pair[0])
         progress("cutout", min(0.9, 0.1 * len(found)))
-        if top >= SURE:
+        cuts = [c for c in found if c.method == "grabcut"]
+        if ranked[0][0] >= SURE and len(cuts) >= 2 and overlap_of(cuts[0].mask, cuts[1].mask) >= SAME:
             break
-    if best is None or not passes(best.measures, top):
+    if not ranked or ranked[0][0] < PASS:
         raise NoGarment("no_garment.not_found")
-    return best
+    tied: dict[str, Candidate] = {}
+    for value, candidate in ranked:
+        if value >= max(PASS, ranked[0][0] - TIE):
+            tied.setdefault(candidate.source, candidate)
+    return _without_shadow(_middle(list(tied.values())), list(tied.values()), view)
+
+
+def _middle(tied: list[Candidate]) -> Candidate:
+    """Return the candidate that overlaps most with the others; the first where two are alike."""
+    if len(tied) < 3:
+        return tied[0]
+    return max(tied, key=lambda c: round(sum(overlap_of(c.mask, other.mask) for other in tied), 3))
+
+
+def _without_shadow(chosen: Candidate, tied: list[Candidate], view: View) -> Candidate:
+    """Return the clearest of the candidates that are ``chosen`` less a rim of shadow: there the edge is clearer."""
+    for other in tied:
+        rest = chosen.mask & ~other.mask
+        extra = (other.mask & ~chosen.mask).sum() / other.mask.sum()
+        share = rest.sum() / other.mask.sum()
+        if extra > 0.02 or not 0.01 < share < 0.3:
+            continue
+        clearer = other.measures.edge / max(chosen.measures.edge, 1e-6)
+        if clearer > 1.05 and (clearer > 1.15 or view.shade[rest].mean() > 0.6):
+            chosen = other
+    return chosen
 
 
 def _others(candidate: Candidate, found: list[Candidate]) -> list[Mask]:
@@ -113,16 +147,11 @@ def _others(candidate: Candidate, found: list[Candidate]) -> list[Mask]:
 def _candidates(view: View, method: str) -> Iterator[Candidate]:
     borders = border_masks(view)
     if method in ("auto", "border"):
-        for name, mask in borders.items():
+        for mask in borders.values():
             yield Candidate("border", "border", mask, measure(mask, view))
     if method in ("auto", "grabcut"):
-        for name, cut in seeds(view, borders).items():
-            mask = cut()
-            yield Candidate("grabcut", name, mask, measure(mask, view))
-
-
-def _can_run(name: str) -> bool:
-    return next(e for e in engines("cutout") if e.name == name).check().ok
+        for seed, mask in seeded_cuts(view, borders):
+            yield Candidate("grabcut", f"grabcut by {seed}", mask, measure(mask, view))
 
 
 def _main_part(soft: Picture) -> Picture:

@@ -18,6 +18,30 @@ STEP = 20.0
 FAINT = 3.0
 """Step below which an outline is not seen [standard deviations of the background]."""
 
+SMALLEST, LARGEST = 0.03, 0.93
+"""Share of the picture that a garment may fill."""
+MOST_CONTACT = 0.45
+"""Share of the picture's border that a garment may touch."""
+MOST_RAGGED = 0.15
+"""Share of the area that smoothing may change."""
+PASS = 0.7
+"""Score from which a mask is believed."""
+WEIGHTS = {
+    "constant": -12.44,
+    "contact": -7.4,
+    "marked": 0.71,
+    "weak": -6.91,
+    "sharp": 3.08,
+    "overlap": -8.65,
+    "leak": -0.57,
+    "ragged": -1.97,
+    "mirror": 4.13,
+    "agreed": 5.89,
+    "agreed_second": 3.12,
+    "small": -33.05,
+}
+"""Weights of the score."""
+
 
 @dataclass(frozen=True)
 class Measures:
@@ -91,10 +115,8 @@ def _overlap(view: View, a: Mask, b: Mask) -> float:
     return float(np.minimum(view.histogram(a), view.histogram(b)).sum())
 
 
-def _edge(
-    depth: NDArray[np.float32], outline: NDArray[np.int32], view: View
-) -> tuple[float, float, float, float]:
-    """Return how clear, how far above the background's noise, how often invisible and how singular the outline's step is.
+def _edge(depth: NDArray[np.float32], outline: NDArray[np.int32], view: View) -> tuple[float, float, float, float]:
+    """Return the measures ``edge``, ``marked``, ``weak`` and ``sharp`` of an outline.
 
     Args:
         depth: signed distance to the outline, positive inside, shape (height, width).
@@ -151,13 +173,36 @@ def overlap_of(a: Mask, b: Mask) -> float:
 
 def agreement(mask: Mask, others: Sequence[Mask]) -> tuple[float, float]:
     """Return the best and the second best overlap of ``mask`` with ``others``, masks found in other ways."""
-    overlaps = sorted((overlap_of(mask, other) for other in others), reverse=True) + [0.0, 0.0]
+    overlaps = [*sorted((overlap_of(mask, other) for other in others), reverse=True), 0.0, 0.0]
     return overlaps[0], overlaps[1]
 
 
 def score(measures: Measures, agreed: tuple[float, float]) -> float:
-    return 0.5
+    """Return how probably a mask is right, 0..1.
+
+    A logistic regression whose weights were fitted to photos of the CC0 clothing dataset (garments on beds, floors and
+    walls) and their foreground masks; 1 stands for an IoU of 0.96 and more, 0 for 0.80 and less.
+
+    Args:
+        measures: what was measured of the mask.
+        agreed: its overlaps with masks that were found in other ways, from ``agreement``.
+    """
+    terms = (
+        WEIGHTS["contact"] * min(measures.contact, 0.3),
+        WEIGHTS["marked"] * measures.marked,
+        WEIGHTS["weak"] * min(measures.weak, 0.5),
+        WEIGHTS["sharp"] * measures.sharp,
+        WEIGHTS["overlap"] * min(measures.overlap, 0.4),
+        WEIGHTS["leak"] * min(measures.leak, 0.5),
+        WEIGHTS["ragged"] * min(measures.ragged, 0.15),
+        WEIGHTS["mirror"] * max(measures.mirror, 0.5),
+        WEIGHTS["small"] * max(0.0, 0.15 - measures.area),
+        WEIGHTS["agreed"] * agreed[0],
+        WEIGHTS["agreed_second"] * agreed[1],
+    )
+    return float(1 / (1 + np.exp(-WEIGHTS["constant"] - sum(terms))))
 
 
-def passes(measures: Measures, top: float = 1.0) -> bool:
-    return True
+def sensible(measures: Measures) -> bool:
+    """Tell whether a mask can be one garment at all: no speck, not the whole picture, not in shreds."""
+    return SMALLEST <= measures.area <= LARGEST and measures.contact <= MOST_CONTACT and measures.ragged <= MOST_RAGGED

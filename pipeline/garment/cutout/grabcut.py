@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 
 import cv2
 import numpy as np
@@ -14,25 +14,26 @@ from pipeline.garment.cutout.view import View, border_ring
 
 COLORS = 32
 """Colour clusters of the seed search."""
+CHROMA_OVER_LIGHT = np.array((0.7, 1.3, 1.3), np.float32)
+"""Scale of L, a and b when colours are compared: light varies with folds and shadows, chroma hardly."""
+SEEDING = ("one surface 5", "surfaces 5")
+"""Border masks that seed a graph cut."""
 
 
-def seeds(view: View, borders: Mapping[str, Mask]) -> dict[str, Callable[[], Mask]]:
-    """Return the graph cuts that can be tried, by name, cheapest and most often right first.
+def seeded_cuts(view: View, borders: Mapping[str, Mask]) -> Iterator[tuple[str, Mask]]:
+    """Yield graph cuts with what seeded them, most often right first; each is computed when it is asked for.
 
     Args:
         view: the photo at working size.
         borders: masks of ``border_masks``; those that cover a sensible part of the picture seed a cut.
     """
-    prior = centre_prior(view.lab.shape)
-    cuts: dict[str, Callable[[], Mask]] = {
-        "colours": lambda: cut_from(view.rgb, color_posterior(view.lab, prior) > 0.5),
-    }
-    for name in ("one surface 5", "surfaces 5"):
-        if name in borders and 0.03 < borders[name].mean() < 0.95:
-            cuts[name] = lambda name=name: cut_from(view.rgb, borders[name])  # type: ignore[misc]
-    cuts["centre"] = lambda: cut_from(view.rgb, _central_rectangle(view.lab.shape))
-    cuts["flattened"] = lambda: cut_from(flattened(view), color_posterior(view.lab, prior) > 0.5)
-    return cuts
+    likely = color_posterior(view.lab, centre_prior(view.lab.shape)) > 0.5
+    yield "colours", cut_from(view.rgb, likely)
+    for name in SEEDING:
+        if 0.03 < borders[name].mean() < 0.95:
+            yield "border", cut_from(view.rgb, borders[name])
+    yield "centre", cut_from(view.rgb, _central_rectangle(view.lab.shape))
+    yield "flattened", cut_from(flattened(view), likely)
 
 
 def cut_from(picture: Picture, seed: Mask, *, rounds: int = 3) -> Mask:
@@ -71,7 +72,7 @@ def color_posterior(lab: NDArray[np.float32], prior: NDArray[np.float64], *, rou
     height, width = prior.shape
     small = (max(8, width // 2), max(8, height // 2))
     place = cv2.resize(prior, small, interpolation=cv2.INTER_AREA).ravel()
-    colors = cv2.resize(lab, small, interpolation=cv2.INTER_AREA).reshape(-1, 3) * np.float32((0.7, 1.3, 1.3))
+    colors = cv2.resize(lab, small, interpolation=cv2.INTER_AREA).reshape(-1, 3) * CHROMA_OVER_LIGHT
     cv2.setRNGSeed(1)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
     sample = np.ascontiguousarray(colors[:: max(1, len(colors) // 15_000)])

@@ -16,12 +16,12 @@ HOLE_LIKELIHOOD = 0.9
 """How much commoner a hole's colour must be among the background's colours than among the garment's (0.5: equal)."""
 
 
-def refined(rgb: Picture, mask: Mask) -> Picture:
+def refined(rgb: Picture, mask: Mask, *, pieces: bool = False) -> Picture:
     """Return the soft mask of the photo ``rgb`` (height, width, 3) for a ``mask`` of any smaller size.
 
     In a narrow band along the outline each pixel's opacity is where its colour lies between the mean colours of the
     garment and of the background nearby (the compositing equation with local means); where the two are hardly
-    different, or strongly patterned, the given outline stays.
+    different, or strongly patterned, the given outline stays. Only the main piece is kept, or all with ``pieces``.
     """
     height, width = rgb.shape[:2]
     scale = max(height / mask.shape[0], width / mask.shape[1])
@@ -40,7 +40,8 @@ def refined(rgb: Picture, mask: Mask) -> Picture:
     soft = trust * np.clip(opacity, 0, 1) + (1 - trust) * given
     soft = np.where(depth > band, 1.0, np.where(depth < -band, 0.0, soft))
     soft = cv2.medianBlur(np.asarray(soft * 255 + 0.5, np.uint8), 3)
-    soft[~cv2.dilate(main_piece(soft > 127).astype(np.uint8), disc(2)).astype(bool)] = 0
+    if not pieces:
+        soft[~cv2.dilate(main_piece(soft > 127).astype(np.uint8), disc(2)).astype(bool)] = 0
     out = np.zeros((height, width), np.uint8)
     out[rows, columns] = soft
     return out
@@ -67,7 +68,9 @@ def without_hook(mask: Mask) -> Mask:
         if not central or tall < 0.03 * height or top > rows.start + 0.25 * height:
             continue
         spike = labels == piece
-        joints, _ = cv2.connectedComponents((cv2.dilate(spike.astype(np.uint8), disc(1)).astype(bool) & body).astype(np.uint8))
+        joints, _ = cv2.connectedComponents(
+            (cv2.dilate(spike.astype(np.uint8), disc(1)).astype(bool) & body).astype(np.uint8)
+        )
         if joints - 1 < 2:
             out[spike] = False
     return main_piece(out)
@@ -108,6 +111,8 @@ def _local_mean(colors: FloatArray, region: Mask, size: int) -> tuple[FloatArray
     """Return mean colour (h, w, 3) and summed variance (h, w) of ``region`` within a window of ``size`` pixels."""
     weight = region.astype(np.float32)
     share = cv2.boxFilter(weight, -1, (size, size), borderType=cv2.BORDER_REPLICATE) + np.float32(1e-6)
-    mean = cv2.boxFilter(colors * weight[..., None], -1, (size, size), borderType=cv2.BORDER_REPLICATE) / share[..., None]
+    mean = (
+        cv2.boxFilter(colors * weight[..., None], -1, (size, size), borderType=cv2.BORDER_REPLICATE) / share[..., None]
+    )
     square = cv2.boxFilter((colors**2).sum(axis=2) * weight, -1, (size, size), borderType=cv2.BORDER_REPLICATE) / share
     return mean, np.maximum(square - (mean**2).sum(axis=2), 0)

@@ -133,7 +133,7 @@ def background_surfaces(lab: NDArray[np.float32], *, count: int) -> tuple[Surfac
 def _fit_surface(
     basis: NDArray[np.float64], colors: NDArray[np.float64], band: IntArray
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return a surface fitted to the pixels ``band`` and the whitened deviation of all ``colors`` from it, (n, 3) each."""
+    """Return a surface fitted to the pixels ``band`` and the whitened deviation of ``colors`` from it, (n, 3) each."""
     a, samples = basis[band], colors[band]
     cells = np.round(samples / (8, 6, 6)).astype(int)
     _, cell, counts = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
