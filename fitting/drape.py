@@ -42,14 +42,14 @@ class Phase:
     """Whether the phase ends as soon as the cloth has come to rest."""
 
 
-FREE = 0.995
+FREE = 0.99
 PHASES = (
     Phase(fine=False, frames=20, gravity=0.0, keep=0.90, hold=0.2),
     Phase(fine=False, frames=15, gravity=0.5, keep=0.95, hold=0.03),
     Phase(fine=False, frames=45, gravity=0.7, keep=0.985),
     Phase(fine=True, frames=10, gravity=0.4, keep=0.93),
     Phase(fine=True, frames=12, gravity=0.4, keep=0.985),
-    Phase(fine=True, frames=48, gravity=0.4, keep=FREE, until_rest=True),
+    Phase(fine=True, frames=80, gravity=0.4, keep=FREE, until_rest=True),
 )
 """Shrink onto the body, let go, fall, refine, calm down, come to rest."""
 SUBSTEPS = 10

@@ -17,7 +17,9 @@ from scipy.spatial import cKDTree
 from core.categories import CATEGORY_FACTS
 from core.types import SIZES, Avatar, GarmentMesh, Sex, Size
 from fitting.relief import widen_neck
+from fitting.shoulders import narrow_shoulders, shoulder_share
 from fitting.sleeves import raise_sleeves, shorten_sleeves
+from fitting.symmetry import symmetrize
 
 Verdict = Literal["tight", "fitted", "relaxed", "oversized"]
 
@@ -27,18 +29,21 @@ CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
             "chest": (78, 86, 94, 102, 113, 125),
             "waist": (62, 70, 78, 86, 97, 109),
             "hip": (86, 94, 102, 110, 119.5, 129.5),
+            "shoulder": (37.5, 38.5, 39.5, 40.5, 42, 43.5),
             "arm": (54, 55, 56, 57, 58, 59),
         },
         "male": {
             "chest": (82, 90, 98, 106, 114, 123.5),
             "waist": (70, 78, 86, 94, 102, 111.5),
             "hip": (86, 94, 101, 108, 115, 123),
+            "shoulder": (42, 43.5, 45, 46.5, 48, 49.5),
             "arm": (58, 59, 60, 61, 62, 63),
         },
     }
 )
-"""Body girths, and arm lengths from shoulder point to wrist, [cm] of XS..XXL."""
-SLEEVE_EASE_CM = 2.0
+"""Body girths, shoulder widths, and arm lengths from shoulder point to wrist, [cm] of XS..XXL."""
+SLEEVE_EASE = 0.02
+"""Sleeves end at most this far beyond the chart's wrist [m]."""
 LENGTH_STEP = 0.02
 """Growth of lengths per size step."""
 SCALE_RATIO = 1.12
@@ -129,16 +134,16 @@ def chest_height(garment: GarmentMesh) -> float:
 
 
 def grade(garment: GarmentMesh, sex: Sex, size: Size) -> GradedGarment:
-    """Return a garment graded to a chart size; widths and lengths grow apart, within ``SCALE_RATIO``."""
+    """Return a garment graded to a chart size: chest girth, shoulders, lengths and sleeves each in their own measure."""
     nominal = rest_positions(garment)
-    girth = girth_at(nominal, garment, chest_height(garment))
-    across = finished_chest_cm(garment, sex, size) / 100 / girth
-    along = length_scale(garment, across, size)
-    longest = (CHART_CM[sex]["arm"][SIZES.index(size)] + SLEEVE_EASE_CM) / 100
-    scaled = garment.plane * np.array([across, along])
-    plane = shorten_sleeves(garment, scaled, longest)
-    rest = nominal * [across, along, across]
-    rest[:, :2] += plane - scaled
+    chart = {name: row[SIZES.index(size)] / 100 for name, row in CHART_CM[sex].items()}
+    across = finished_chest_cm(garment, sex, size) / 100 / girth_at(nominal, garment, chest_height(garment))
+    share = shoulder_share(garment, across, chart["shoulder"])
+    along = length_scale(garment, across, share, size)
+    plane = symmetrize(garment, nominal[:, :2] * [across, along])
+    plane = narrow_shoulders(garment, plane, share)
+    plane = shorten_sleeves(garment, plane, chart["arm"] + SLEEVE_EASE)
+    rest = np.column_stack([plane, nominal[:, 2] * across])
     return GradedGarment(size, (across, along), plane, rest, torso_girths(rest, garment, along))
 
 
@@ -149,13 +154,12 @@ def relieve(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> Grad
     return replace(graded, plane=plane, rest=graded.rest + moved)
 
 
-def length_scale(garment: GarmentMesh, across: float, size: Size) -> float:
-    """Return the growth of lengths: towards the category's usual length, near the growth of widths."""
-    neck = 0.0
+def length_scale(garment: GarmentMesh, across: float, share: float, size: Size) -> float:
+    """Return the growth of lengths: towards the category's usual length, near the growth of chest and shoulders."""
     hem = (garment.landmarks["hem_left"][1] + garment.landmarks["hem_right"][1]) / 2
     usual = CATEGORY_FACTS[garment.category].length_cm / 100
     usual *= 1 + LENGTH_STEP * (SIZES.index(size) - SIZES.index("M"))
-    return float(np.clip(usual / (neck - hem), across / SCALE_RATIO, across * SCALE_RATIO))
+    return float(np.clip(usual / -hem, across * share / SCALE_RATIO, across * SCALE_RATIO))
 
 
 def torso_girths(rest: NDArray[np.float64], garment: GarmentMesh, along: float) -> dict[str, float]:

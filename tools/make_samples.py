@@ -35,7 +35,7 @@ class Order(NamedTuple):
 
 ORDERS = (
     Order("tshirt_print", "tshirt", "printed", "wood", 3),
-    Order("tshirt_white", "tshirt", "printed", "paper", 12),
+    Order("tshirt_yellow", "tshirt", "printed", "paper", 12),
     Order("tshirt_melange", "tshirt", "melange", "sheet", 5),
     Order("longsleeve_stripes", "longsleeve", "striped", "wood", 7),
     Order("longsleeve_jumper", "longsleeve", "jumper", "carpet", 2),
@@ -43,7 +43,7 @@ ORDERS = (
     Order("tank_plain", "tank", "plain", "blanket", 3),
     Order("shirt_gingham", "shirt", "gingham", "sheet", 6),
     Order("shirt_linen", "shirt", "linen", "wood", 9),
-    Order("shirt_polo", "shirt", "polo", "blanket", 8),
+    Order("shirt_polo", "shirt", "polo", "tiles", 2),
     Order("hoodie_word", "hoodie", "word", "blanket", 1),
     Order("hoodie_badge", "hoodie", "badge", "studio", 3),
     Order("jacket_denim", "jacket", "denim", "tiles", 1),
@@ -53,7 +53,7 @@ ORDERS = (
     Order("skirt_denim", "skirt", "denim", "carpet", 1),
     Order("skirt_plaid", "skirt", "plaid", "sheet", 2),
     Order("trousers_jeans", "trousers", "jeans", "paper", 1),
-    Order("trousers_corduroy", "trousers", "corduroy", "wood", 4),
+    Order("trousers_corduroy", "trousers", "corduroy", "sheet", 4),
     Order("shorts_chino", "shorts", "chino", "tiles", 1),
     Order("shorts_gym", "shorts", "gym", "sheet", 2),
 )

@@ -122,7 +122,7 @@ class _Bar:
     def step(self, stage: str, fraction: float, picture: object = None) -> None:
         """Move within the photo."""
         del picture
-        self._bar.set_postfix_str(stage)
+        self._bar.set_postfix_str(stage, refresh=False)
         self._move(fraction)
 
     def end(self) -> None:
@@ -134,13 +134,14 @@ class _Bar:
         self._bar.write(line)
 
     def _move(self, fraction: float) -> None:
-        self._bar.n = round(self._index + fraction, 2)
-        self._bar.refresh()
+        self._bar.update(self._index + fraction - self._bar.n)
 
 
 @contextmanager
 def _bar(photos: Sequence[Path]) -> Iterator[_Bar]:
     from tqdm import tqdm
 
-    with tqdm(total=len(photos), bar_format="{desc} |{bar}| {n:.1f}/{total} [{elapsed}] {postfix}") as bar:
+    with tqdm(
+        total=len(photos), mininterval=0.5, bar_format="{desc} |{bar}| {n:.1f}/{total} [{elapsed}] {postfix}"
+    ) as bar:
         yield _Bar(bar)

@@ -9,6 +9,7 @@ from typing import Any
 from core.sentences import translate
 from ui.texts import TEXTS, text
 
+
 def report_html(report: Mapping[str, Any], language: str) -> str:
     """Return the sizes with how each would feel, the report's most useful rows, and its warnings."""
     if not report:
@@ -18,7 +19,8 @@ def report_html(report: Mapping[str, Any], language: str) -> str:
         for key, value in _rows(report, language)
     )
     warnings = "".join(f"<li>{escape(translate(str(line), language))}</li>" for line in report.get("warnings", ()))
-    return f'<div class="report">{_sizes(report, language)}<table>{rows}</table>{f"<ul>{warnings}</ul>" if warnings else ""}</div>'
+    notes = f"<ul>{warnings}</ul>" if warnings else ""
+    return f'<div class="report">{_sizes(report, language)}<table>{rows}</table>{notes}</div>'
 
 
 def _rows(report: Mapping[str, Any], language: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from ui.viewer import file_uri, header, served, viewer
 from workflow.bodies import bodies
 from workflow.requests import AUTO
 
-SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "garments"
 SCROLL = """(...values) => {
   if (window.innerWidth < 900) document.getElementById("stage").scrollIntoView({behavior: "smooth"});
   return values;
@@ -163,7 +163,7 @@ def _outputs(i18n: Any, run: Any, stop: Any) -> Outputs:
 
 def sample_photos() -> list[Path]:
     """Return the project's own sample photos of garments that can be tried on."""
-    return [path for path in sorted(SAMPLES.glob("*.jpg")) if path.stem.split("-")[0] in TOPS]
+    return [path for path in sorted(SAMPLES.glob("*.jpg")) if path.stem.split("_")[0] in TOPS]
 
 
 def _photo(label: Any, elem_id: str, height: int) -> Any:

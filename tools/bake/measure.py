@@ -27,6 +27,8 @@ BELOW_CHIN = 0.04
 """Up to this above the neck joint [m] the neck is not hidden by the jaw."""
 NECK_SLOPE = 1.0
 """Neck becomes shoulder where its outline gets flatter than this."""
+ABOVE_CROTCH = 0.05
+"""The seat is measured from here up [m]: below, the spread legs widen the tape."""
 UP = np.array([0.0, 1.0, 0.0])
 SIDES = (("left", -1.0), ("right", 1.0))
 
@@ -116,7 +118,7 @@ def _levels(body: Surface, tall: float, landmarks: dict[str, FloatArray]) -> dic
     return {
         "chest": best(armpit - 0.11, armpit - 0.015, tape),
         "waist": best(0.60 * tall, 0.655 * tall, lambda loop: -tape(loop)),
-        "hip": best(crotch + 0.02, crotch + 0.16, tape),
+        "hip": best(crotch + ABOVE_CROTCH, crotch + 0.16, tape),
     }
 
 

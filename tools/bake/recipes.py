@@ -110,7 +110,7 @@ RECIPES: tuple[Recipe, ...] = (
         changes={
             "measure-bust-circ-incr": 0.06,
             "measure-waist-circ-incr": 0.43,
-            "measure-hips-circ-incr": -0.06,
+            "measure-hips-circ-incr": 0.04,
             "measure-thigh-circ-incr": 0.09,
             "measure-upperarm-circ-incr": 0.01,
             "measure-shoulder-dist-incr": -0.78,

@@ -49,7 +49,7 @@ class Table:
         self.height = ground.height
         self.relief = ground.relief
         self.gloss = ground.gloss
-        self.mask = np.zeros(ground.height.shape, np.float32)
+        self.mask: Field = np.zeros(ground.height.shape, np.float32)
         self.warp, self.per_cm, self.rng = warp, per_cm, rng
 
     def lay(
@@ -192,7 +192,7 @@ class Table:
         pixels = self.warp.to_pixels(resample(line, 0.5))
         margin = reach * self.per_cm + 2
         low, high = np.floor(pixels.min(axis=0) - margin), np.ceil(pixels.max(axis=0) + margin)
-        h, w = int(self.mask.shape[0]), int(self.mask.shape[1])
+        h, w = self.mask.shape
         rows = slice(int(np.clip(low[1], 0, h - 2)), int(np.clip(high[1], 2, h)))
         cols = slice(int(np.clip(low[0], 0, w - 2)), int(np.clip(high[0], 2, w)))
         window = (rows, cols)
@@ -226,4 +226,6 @@ class Table:
         slope = np.dstack(
             [cv2.Sobel(soft, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(soft, cv2.CV_32F, 0, 1, scale=1 / 8)]
         )
-        return patch.cloth.look((threads - 0.9 * slope).astype(np.float32))
+        # Cloth slides towards the ridge; on steep slopes no farther, or the pattern would fold over itself.
+        slide = 0.9 * slope / np.sqrt(1 + (slope**2).sum(axis=2, keepdims=True) / 0.35**2)
+        return patch.cloth.look((threads - slide).astype(np.float32))

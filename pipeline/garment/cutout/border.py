@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.garment.cutout.shape import Mask, tidy
+from pipeline.garment.cutout.shape import Mask
 from pipeline.garment.cutout.view import View
 
 THRESHOLDS = (3.0, 5.0, 8.0)
@@ -11,6 +11,6 @@ THRESHOLDS = (3.0, 5.0, 8.0)
 
 def border_masks(view: View) -> dict[str, Mask]:
     """Return masks by distance from one and from several background surfaces, keyed by their source."""
-    masks = {f"one surface {limit:g}": tidy(view.distance > limit, 2) for limit in THRESHOLDS}
-    masks |= {f"surfaces {limit:g}": tidy(view.any_distance > limit, 2) for limit in THRESHOLDS[1:]}
+    masks = {f"one surface {limit:g}": view.distance > limit for limit in THRESHOLDS}
+    masks |= {f"surfaces {limit:g}": view.any_distance > limit for limit in THRESHOLDS[1:]}
     return masks

@@ -16,7 +16,7 @@ from pipeline.garment.cutout.gate import PASS, Measures, agreement, measure, ove
 from pipeline.garment.cutout.grabcut import seeded_cuts
 from pipeline.garment.cutout.refine import holes, refined, without_hook
 from pipeline.garment.cutout.rembg import rembg_mask
-from pipeline.garment.cutout.shape import Mask, disc, main_piece
+from pipeline.garment.cutout.shape import Mask, disc, main_piece, tidy
 from pipeline.garment.cutout.view import View, working_view
 
 METHODS = ("auto", *(e.name for e in engines("cutout")))
@@ -36,8 +36,10 @@ class Candidate:
     method: str
     source: str
     """What distinguishes candidates of one method: masks of the same source do not confirm each other."""
+    raw: Mask
+    """What the method calls garment, shape (height, width) at working size."""
     mask: Mask
-    """Shape (height, width) at working size."""
+    """The same as one smooth piece without holes."""
     measures: Measures
 
 
@@ -81,8 +83,7 @@ def _mask(photo: Photo, method: str, progress: Progress) -> tuple[Picture, str]:
                 raise NoGarment("no_garment.not_found")
     best = _best(view, method, progress)
     whole = without_hook(best.mask)
-    soft = refined(photo.rgb, whole)
-    return _with_holes(photo.rgb, soft, holes(whole, view)), best.method
+    return refined(photo.rgb, whole & ~holes(whole, best.raw, view)), best.method
 
 
 def _offered(name: str, photo: Photo) -> bool:
@@ -141,17 +142,21 @@ def _without_shadow(chosen: Candidate, tied: list[Candidate], view: View) -> Can
 
 
 def _others(candidate: Candidate, found: list[Candidate]) -> list[Mask]:
-    return [other.mask for other in found if other.source != candidate.source]
+    """Return the masks that can confirm ``candidate``: those of other sources, where there are any."""
+    others = [other.mask for other in found if other.source != candidate.source]
+    return others or [other.mask for other in found if other is not candidate]
 
 
 def _candidates(view: View, method: str) -> Iterator[Candidate]:
-    borders = border_masks(view)
+    raw_borders = border_masks(view)
+    borders = {name: tidy(raw, 2) for name, raw in raw_borders.items()}
     if method in ("auto", "border"):
-        for mask in borders.values():
-            yield Candidate("border", "border", mask, measure(mask, view))
+        for raw, mask in zip(raw_borders.values(), borders.values(), strict=True):
+            yield Candidate("border", "border", raw, mask, measure(mask, view))
     if method in ("auto", "grabcut"):
-        for seed, mask in seeded_cuts(view, borders):
-            yield Candidate("grabcut", f"grabcut by {seed}", mask, measure(mask, view))
+        for seed, raw in seeded_cuts(view, borders):
+            mask = tidy(raw, 1)
+            yield Candidate("grabcut", f"grabcut by {seed}", raw, mask, measure(mask, view))
 
 
 def _main_part(soft: Picture) -> Picture:
@@ -162,10 +167,3 @@ def _main_part(soft: Picture) -> Picture:
 
 def _reduced(soft: Picture, view: View) -> Mask:
     return np.asarray(cv2.resize(soft, view.rgb.shape[1::-1], interpolation=cv2.INTER_AREA) > 127)
-
-
-def _with_holes(rgb: Picture, soft: Picture, open_: Mask) -> Picture:
-    """Return ``soft`` with the holes ``open_`` (working size), their edges refined as the outline's are."""
-    if not open_.any():
-        return soft
-    return np.asarray(np.minimum(soft, 255 - refined(rgb, open_, pieces=True)), np.uint8)

@@ -27,18 +27,17 @@ MOST_RAGGED = 0.15
 PASS = 0.7
 """Score from which a mask is believed."""
 WEIGHTS = {
-    "constant": -12.44,
-    "contact": -7.4,
-    "marked": 0.71,
-    "weak": -6.91,
-    "sharp": 3.08,
-    "overlap": -8.65,
-    "leak": -0.57,
-    "ragged": -1.97,
-    "mirror": 4.13,
-    "agreed": 5.89,
-    "agreed_second": 3.12,
-    "small": -33.05,
+    "constant": -16.07,
+    "contact": -7.92,
+    "marked": 0.36,
+    "weak": -3.88,
+    "sharp": 1.89,
+    "overlap": -5.28,
+    "leak": -4.04,
+    "mirror": 4.84,
+    "small": -25.53,
+    "agreed": 9.08,
+    "agreed_second": 4.21,
 }
 """Weights of the score."""
 
@@ -194,7 +193,6 @@ def score(measures: Measures, agreed: tuple[float, float]) -> float:
         WEIGHTS["sharp"] * measures.sharp,
         WEIGHTS["overlap"] * min(measures.overlap, 0.4),
         WEIGHTS["leak"] * min(measures.leak, 0.5),
-        WEIGHTS["ragged"] * min(measures.ragged, 0.15),
         WEIGHTS["mirror"] * max(measures.mirror, 0.5),
         WEIGHTS["small"] * max(0.0, 0.15 - measures.area),
         WEIGHTS["agreed"] * agreed[0],

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.types import Picture
-from pipeline.garment.cutout.shape import Mask, coordinates, tidy
+from pipeline.garment.cutout.shape import Mask, coordinates, signed_depth
 from pipeline.garment.cutout.view import View, border_ring
 
 COLORS = 32
 """Colour clusters of the seed search."""
+BAND = 6.0
+"""Half width of the band along a coarse outline that is cut again [pixels]."""
 CHROMA_OVER_LIGHT = np.array((0.7, 1.3, 1.3), np.float32)
 """Scale of L, a and b when colours are compared: light varies with folds and shadows, chroma hardly."""
 SEEDING = ("one surface 5", "surfaces 5")
@@ -25,15 +27,14 @@ def seeded_cuts(view: View, borders: Mapping[str, Mask]) -> Iterator[tuple[str, 
 
     Args:
         view: the photo at working size.
-        borders: masks of ``border_masks``; those that cover a sensible part of the picture seed a cut.
+        borders: tidied masks of ``border_masks``; those that cover a sensible part of the picture seed a cut.
     """
     likely = color_posterior(view.lab, centre_prior(view.lab.shape)) > 0.5
     yield "colours", cut_from(view.rgb, likely)
     for name in SEEDING:
         if 0.03 < borders[name].mean() < 0.95:
             yield "border", cut_from(view.rgb, borders[name])
-    yield "centre", cut_from(view.rgb, _central_rectangle(view.lab.shape))
-    yield "flattened", cut_from(flattened(view), likely)
+    yield "centre", _cut_from_centre(view.rgb)
 
 
 def cut_from(picture: Picture, seed: Mask, *, rounds: int = 3) -> Mask:
@@ -43,12 +44,17 @@ def cut_from(picture: Picture, seed: Mask, *, rounds: int = 3) -> Mask:
     """
     trimap = np.where(seed, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
     trimap[border_ring(seed.shape, 0.012) & ~seed] = cv2.GC_BGD
+    return _cut(picture, trimap, rounds)
+
+
+def _cut(picture: Picture, trimap: NDArray[np.uint8], rounds: int) -> Mask:
+    seed = np.asarray(trimap & 1).astype(bool)
     if not seed.any() or seed.all():
         return seed
     cv2.setRNGSeed(1)  # GrabCut's k-means draws from OpenCV's global generator: equal photos give equal masks
     models = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(np.ascontiguousarray(picture), trimap, None, *models, rounds, cv2.GC_INIT_WITH_MASK)
-    return tidy((trimap & 1).astype(bool), 1)
+    return np.asarray(trimap & 1).astype(bool)
 
 
 def centre_prior(shape: tuple[int, ...]) -> NDArray[np.float64]:
@@ -90,11 +96,17 @@ def color_posterior(lab: NDArray[np.float32], prior: NDArray[np.float64], *, rou
     return np.asarray(cv2.resize(chance.reshape(small[::-1]), (width, height), interpolation=cv2.INTER_LINEAR))
 
 
-def flattened(view: View) -> Picture:
-    """Return a picture of the deviations from the background: uneven light is gone, faint differences are spread."""
-    return np.asarray(np.clip(128 + 24 * np.arcsinh(view.residual / 1.5), 0, 255), np.uint8)
+def _cut_from_centre(picture: Picture) -> Mask:
+    """Return the cut that starts with a central rectangle: at half size, then once more in a band at full size.
 
-
-def _central_rectangle(shape: tuple[int, ...]) -> Mask:
-    x, y = coordinates(shape)
-    return np.asarray(np.maximum(np.abs(x), np.abs(y)) < 0.8)
+    So weak a seed leaves all work to the cut, which at full size could take it very long.
+    """
+    height, width = picture.shape[:2]
+    half = np.asarray(cv2.resize(picture, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.uint8)
+    x, y = coordinates(half.shape)
+    coarse = cut_from(half, np.maximum(np.abs(x), np.abs(y)) < 0.8)
+    depth = cv2.resize(signed_depth(coarse) * 2, (width, height), interpolation=cv2.INTER_LINEAR)
+    trimap = np.where(depth > 0, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    trimap[depth > BAND] = cv2.GC_FGD
+    trimap[depth < -BAND] = cv2.GC_BGD
+    return _cut(picture, trimap, 1)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from core.types import FloatArray, Picture
-from pipeline.garment.cutout.shape import Mask, disc, main_piece, smoothed
+from pipeline.garment.cutout.shape import Mask, disc, main_piece, signed_depth, smoothed
 from pipeline.garment.cutout.view import View
 
 HOLE_AREA = 0.003
 """Smallest hole that is kept, as a share of the garment; smaller ones are prints and highlights."""
-HOLE_LIKELIHOOD = 0.9
-"""How much commoner a hole's colour must be among the background's colours than among the garment's (0.5: equal)."""
+HOLE_LIKELIHOOD = 0.7
+"""How much commoner a hole's colours must be in the background than in the garment (0.5: equal)."""
 
 
-def refined(rgb: Picture, mask: Mask, *, pieces: bool = False) -> Picture:
+def refined(rgb: Picture, mask: Mask) -> Picture:
     """Return the soft mask of the photo ``rgb`` (height, width, 3) for a ``mask`` of any smaller size.
 
     In a narrow band along the outline each pixel's opacity is where its colour lies between the mean colours of the
     garment and of the background nearby (the compositing equation with local means); where the two are hardly
-    different, or strongly patterned, the given outline stays. Only the main piece is kept, or all with ``pieces``.
+    different, or strongly patterned, the given outline stays. Only the main piece is kept.
     """
     height, width = rgb.shape[:2]
     scale = max(height / mask.shape[0], width / mask.shape[1])
@@ -40,19 +39,10 @@ def refined(rgb: Picture, mask: Mask, *, pieces: bool = False) -> Picture:
     soft = trust * np.clip(opacity, 0, 1) + (1 - trust) * given
     soft = np.where(depth > band, 1.0, np.where(depth < -band, 0.0, soft))
     soft = cv2.medianBlur(np.asarray(soft * 255 + 0.5, np.uint8), 3)
-    if not pieces:
-        soft[~cv2.dilate(main_piece(soft > 127).astype(np.uint8), disc(2)).astype(bool)] = 0
+    soft[~cv2.dilate(main_piece(soft > 127).astype(np.uint8), disc(2)).astype(bool)] = 0
     out = np.zeros((height, width), np.uint8)
     out[rows, columns] = soft
     return out
-
-
-def signed_depth(mask: Mask) -> NDArray[np.float32]:
-    """Return the distance to the outline [pixels], positive inside; the picture's border is no outline."""
-    image = mask.astype(np.uint8)
-    inside = cv2.distanceTransform(image, cv2.DIST_L2, 5)
-    outside = cv2.distanceTransform(1 - image, cv2.DIST_L2, 5)
-    return np.asarray(np.where(mask, inside - 0.5, 0.5 - outside), np.float32)
 
 
 def without_hook(mask: Mask) -> Mask:
@@ -76,29 +66,29 @@ def without_hook(mask: Mask) -> Mask:
     return main_piece(out)
 
 
-def holes(mask: Mask, view: View) -> Mask:
+def holes(mask: Mask, raw: Mask, view: View) -> Mask:
     """Return the parts of ``mask`` where the background shows through, such as between a sleeve and the body.
 
-    They have the background's colours rather than the garment's, are not tiny, and lie beside the middle or at the very
-    top: what has the background's colour in the middle of a garment is a print.
+    They are what the cutout itself left out (``raw``) and has the background's colours rather than the garment's, are
+    not tiny, and lie beside the middle or at the very top: in the middle of a garment it is a print.
     """
     inside, outside = view.histogram(mask), view.histogram(~mask)
-    likelihood = (outside / (outside + inside + 1e-9))[view.codes]
-    likely = cv2.GaussianBlur(likelihood, (0, 0), 1.0) > HOLE_LIKELIHOOD
-    radius = 2
-    open_ = cv2.morphologyEx((mask & likely).astype(np.uint8), cv2.MORPH_OPEN, disc(radius))
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(open_, connectivity=4)
+    likely = cv2.GaussianBlur((outside / (outside + inside + 1e-9))[view.codes], (0, 0), 1.0)
+    left_out = mask & ~raw
+    cores = cv2.morphologyEx(left_out.astype(np.uint8), cv2.MORPH_OPEN, disc(1))
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(cores, connectivity=4)
     rows, columns = _bounds(mask)
     width, height = columns.stop - columns.start, rows.stop - rows.start
     axis = (columns.start + columns.stop) / 2
     out = np.zeros_like(mask)
     for piece in range(1, count):
+        hole = labels == piece
         x, y = centres[piece]
-        beside = abs(x - axis) > 0.15 * width
-        on_top = y < rows.start + 0.12 * height
-        if stats[piece][cv2.CC_STAT_AREA] >= HOLE_AREA * mask.sum() and (beside or on_top):
-            out |= labels == piece
-    return out
+        elsewhere = abs(x - axis) > 0.15 * width or y < rows.start + 0.12 * height
+        large = stats[piece][cv2.CC_STAT_AREA] >= HOLE_AREA * mask.sum()
+        if large and elsewhere and likely[hole].mean() > HOLE_LIKELIHOOD:
+            out |= hole
+    return np.asarray(cv2.dilate(out.astype(np.uint8), disc(2)).astype(bool) & left_out)
 
 
 def _bounds(mask: Mask) -> tuple[slice, slice]:

@@ -47,3 +47,12 @@ def filled(mask: Mask) -> Mask:
 def tidy(mask: Mask, radius: int) -> Mask:
     """Return the filled, smoothed main piece of ``mask``."""
     return filled(main_piece(smoothed(filled(mask), radius)))
+
+
+def signed_depth(mask: Mask) -> NDArray[np.float32]:
+    """Return the distance to the outline [pixels], positive inside; the picture's border is no outline."""
+    image = mask.astype(np.uint8)
+    inside = cv2.distanceTransform(image, cv2.DIST_L2, 5)
+    outside = cv2.distanceTransform(1 - image, cv2.DIST_L2, 5)
+    far = float(np.hypot(*mask.shape))  # OpenCV returns the largest float where there is no outline at all
+    return np.asarray(np.clip(np.where(mask, inside - 0.5, 0.5 - outside), -far, far), np.float32)

@@ -1,0 +1,158 @@
+"""Made garment photos: exact masks and landmarks, determinism, and the committed folder of samples."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from core.types import CATEGORIES, TOPS, Category
+from tools.make_samples import MAX_BYTES, ORDERS, jpeg
+from tools.samples import GROUNDS, STYLES, Sample, make
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SMALL = (400, 300)
+NECK = {"neckline_left", "neckline_center", "neckline_right", "shoulder_left", "shoulder_right"}
+BODY = {"armpit_left", "armpit_right", "hem_left", "hem_right"}
+CUFFS = {f"cuff_{edge}_{side}" for edge in ("outer", "inner") for side in ("left", "right")}
+WAISTBAND = {"waistband_left", "waistband_right"}
+LEGS = {f"hem_{edge}_{side}" for edge in ("outer", "inner") for side in ("left", "right")}
+EXPECTED = {
+    **{category: NECK | BODY | CUFFS for category in ("tshirt", "longsleeve", "shirt", "hoodie", "jacket")},
+    "tank": NECK | BODY,
+    "skirt": WAISTBAND | {"hem_left", "hem_right"},
+    "trousers": WAISTBAND | LEGS | {"crotch"},
+    "shorts": WAISTBAND | LEGS | {"crotch"},
+}
+
+
+@cache
+def small(category: Category, seed: int = 3) -> Sample:
+    return make(category, seed, background="studio", size=SMALL)
+
+
+def outline_distance(mask: np.ndarray) -> np.ndarray:
+    """Distance of each pixel to the edge of a mask."""
+    inside = (mask > 127).astype(np.uint8)
+    return cv2.distanceTransform(inside, cv2.DIST_L2, 5) + cv2.distanceTransform(1 - inside, cv2.DIST_L2, 5)
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_landmarks_are_named_as_documented_and_lie_on_the_outline(category: Category) -> None:
+    sample = small(category)
+    names = set(sample.landmarks)
+    if category == "dress":
+        assert names in (NECK | BODY | CUFFS, NECK | BODY | {"waist_left", "waist_right"})
+    else:
+        assert names == EXPECTED[category]
+    distance = outline_distance(sample.mask)
+    for name, (x, y) in sample.landmarks.items():
+        assert 0 <= x < SMALL[1] and 0 <= y < SMALL[0]
+        if name not in ("neckline_center", "shoulder_left", "shoulder_right"):
+            # 5 px of 300 is 1.7 % of the width; hidden hems of the back may lie a little outside.
+            assert distance[round(y), round(x)] <= 5, name
+    for name in names:
+        if name.endswith("_left"):
+            assert sample.landmarks[name][0] < sample.landmarks[name.replace("_left", "_right")][0]
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_the_mask_is_one_garment_inside_the_picture_and_fits_its_colours(category: Category) -> None:
+    sample = small(category)
+    assert sample.mask.shape == SMALL and sample.rgb.shape == (*SMALL, 3)
+    binary = (sample.mask > 127).astype(np.uint8)
+    assert cv2.connectedComponents(binary)[0] == 2
+    assert 0.12 < binary.mean() < 0.75
+    border = np.concatenate([binary[0], binary[-1], binary[:, 0], binary[:, -1]])
+    assert not border.any()
+    inside = cv2.erode(binary, np.ones((9, 9))) > 0
+    outside = cv2.dilate(binary, np.ones((25, 25))) == 0
+    assert sample.rgb[outside].mean() > 225
+    assert np.median(sample.rgb[inside]) < 0.93 * sample.rgb[outside].mean()
+
+
+@pytest.mark.parametrize("category", [*TOPS, "jacket", "dress"])
+def test_the_front_neckline_is_the_lower_edge_of_the_neck_opening(category: Category) -> None:
+    sample = small(category)
+    line = sample.front_neckline
+    assert line is not None
+    lowest = line[np.argmax(line[:, 1])]
+    assert line[0, 0] < line[-1, 0]
+    assert np.hypot(*(lowest - np.array(sample.landmarks["neckline_center"]))) < 4
+    above = lowest - (0, 4)
+    assert sample.mask[round(float(above[1])), round(float(above[0]))] > 127, "the inside of the back is garment"
+
+
+@pytest.mark.parametrize("category", ["skirt", "trousers", "shorts"])
+def test_bottoms_have_no_front_neckline(category: Category) -> None:
+    assert small(category).front_neckline is None
+
+
+def test_equal_arguments_give_equal_samples_and_seeds_differ() -> None:
+    first, again = (make("hoodie", 5, size=SMALL) for _ in range(2))
+    assert first.rgb.tobytes() == again.rgb.tobytes()
+    assert first.mask.tobytes() == again.mask.tobytes()
+    assert first.landmarks == again.landmarks
+    other = make("hoodie", 6, size=SMALL)
+    assert np.abs(other.rgb.astype(int) - first.rgb).mean() > 5
+
+
+@pytest.mark.parametrize("background", sorted(GROUNDS))
+def test_every_background_lies_under_the_garment(background: str) -> None:
+    sample = make("tshirt", 2, style="printed", background=background, size=SMALL)
+    assert sample.background == background
+    ground = sample.rgb[sample.mask == 0]
+    assert ground.std() > (0.5 if background == "studio" else 3)
+
+
+def test_every_style_can_be_made() -> None:
+    for category, styles in STYLES.items():
+        for style in styles:
+            sample = make(category, 1, style=style, background="paper", size=(200, 150))  # type: ignore[arg-type]
+            assert sample.style == style and (sample.mask > 127).mean() > 0.1
+
+
+def test_an_unknown_style_or_background_is_refused() -> None:
+    with pytest.raises(KeyError):
+        make("tshirt", 1, style="toga", size=SMALL)
+    with pytest.raises(KeyError):
+        make("tshirt", 1, background="moon", size=SMALL)
+
+
+def test_a_jpeg_that_cannot_fit_is_refused() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (600, 600, 3), dtype=np.uint8)
+    assert len(jpeg(noise[:64, :64])) <= MAX_BYTES
+    with pytest.raises(ValueError, match="quality"):
+        jpeg(noise, max_bytes=20_000)
+
+
+def test_the_committed_samples_are_complete_and_true() -> None:
+    with (SAMPLES / "manifest.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    truths = json.loads((SAMPLES / "landmarks.json").read_text(encoding="utf-8"))["images"]
+    assert [row["name"] for row in rows] == [order.name for order in ORDERS]
+    assert {row["category"] for row in rows} == set(CATEGORIES)
+    assert sorted(p.stem for p in (SAMPLES / "garments").iterdir()) == sorted(truths)
+    for row in rows:
+        photo = SAMPLES / "garments" / f"{row['name']}.jpg"
+        assert photo.stat().st_size <= MAX_BYTES
+        mask = cv2.imread(str(SAMPLES / row["mask_file"]), cv2.IMREAD_UNCHANGED)
+        assert mask.shape == cv2.imread(str(photo)).shape[:2] == (int(row["height"]), int(row["width"]))
+        distance = outline_distance(mask)
+        for name, place in truths[row["name"]]["points"].items():
+            if "hem" in name or "cuff" in name or "waistband" in name:
+                assert distance[round(place["y"]), round(place["x"])] <= 12, (row["name"], name)
+
+
+def test_a_committed_sample_is_what_the_script_makes() -> None:
+    order = ORDERS[0]
+    sample = make(order.category, order.seed, style=order.style, background=order.background)
+    truths = json.loads((SAMPLES / "landmarks.json").read_text(encoding="utf-8"))["images"][order.name]["points"]
+    for name, (x, y) in sample.landmarks.items():
+        assert np.hypot(truths[name]["x"] - x, truths[name]["y"] - y) < 0.2
+    committed = cv2.imread(str(SAMPLES / "garments" / f"{order.name}.jpg"))[..., ::-1]
+    assert np.abs(committed.astype(int) - sample.rgb).mean() < 6
