@@ -24,6 +24,10 @@ HOOD_OFFSET = 0.014
 """A hood hangs over the back panel, so it keeps more distance [m]."""
 
 
+HOOD_WEIGHT = 0.3
+"""A hood lies on the back, which carries most of its weight."""
+
+
 @dataclass(frozen=True)
 class Phase:
     """A stretch of the simulation."""
@@ -37,16 +41,18 @@ class Phase:
     keep: float
     """Share of the velocity kept in each substep; ``FREE`` is the cloth's own damping, less is extra."""
     hold: float = 0.0
-    """Strength of the hold on shoulders and neck in each substep."""
+    """Strength of the hold on shoulder seams and neckline in each substep."""
+    sink: bool = True
+    """Whether what is held may sink: then only its place over the shoulders is kept."""
     until_rest: bool = False
     """Whether the phase ends as soon as the cloth has come to rest."""
 
 
 FREE = 0.99
 PHASES = (
-    Phase(fine=False, frames=20, gravity=0.0, keep=0.90, hold=0.2),
-    Phase(fine=False, frames=15, gravity=0.5, keep=0.95, hold=0.03),
-    Phase(fine=False, frames=45, gravity=0.7, keep=0.985),
+    Phase(fine=False, frames=20, gravity=0.0, keep=0.90, hold=0.2, sink=False),
+    Phase(fine=False, frames=15, gravity=0.5, keep=0.95, hold=0.1),
+    Phase(fine=False, frames=40, gravity=0.7, keep=0.985, hold=0.05),
     Phase(fine=True, frames=10, gravity=0.4, keep=0.93),
     Phase(fine=True, frames=12, gravity=0.4, keep=0.985),
     Phase(fine=True, frames=80, gravity=0.4, keep=FREE, until_rest=True),
@@ -84,6 +90,7 @@ def make_cloth(
     rest: NDArray[np.float64],
     fabric: Fabric,
     offset: NDArray[np.float64],
+    weight: NDArray[np.float64],
     hang: tuple[NDArray[np.int64], NDArray[np.float64]],
 ) -> Cloth:
     """Return the solver's view of a cloth.
@@ -93,6 +100,7 @@ def make_cloth(
         rest: positions whose distances are the rest lengths [m], shape (n, 3).
         fabric: stiffness.
         offset: distance that each vertex keeps from the body [m], shape (n,).
+        weight: share of gravity that each vertex feels, shape (n,).
         hang: what ``hanging`` returns.
     """
     edges, across = solver_pairs(faces)
@@ -101,7 +109,7 @@ def make_cloth(
     compliance = np.repeat([fabric.stretch, fabric.bend], [len(edges), len(across)])
     # A random but fixed order spreads Gauss-Seidel's bias evenly.
     order = np.random.default_rng(0).permutation(len(pairs))
-    return Cloth(pairs[order], length[order], compliance[order], faces, edges, offset, fabric.friction, *hang)
+    return Cloth(pairs[order], length[order], compliance[order], faces, edges, offset, fabric.friction, *hang, weight)
 
 
 def drape(
@@ -129,6 +137,8 @@ def drape(
         singles = np.arange(len(x)).reshape(-1, 1)
         frames = [x.copy()]
         for _ in range(phase.frames):
+            if phase.sink:
+                targets[:, 1] = x[placement.held, 1]
             simulate_frame(
                 x, v, levels[phase.fine], grid, singles, held, targets[: len(held)], phase.hold,
                 STEP, SUBSTEPS, GRAVITY * phase.gravity, phase.keep, MAX_PUSH,
@@ -145,7 +155,10 @@ def make_levels(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric, cou
     """Return the coarse cloth of the first ``count`` vertices (key False) and the fine one (key True)."""
     offset = np.full(len(garment.plane), OFFSET)
     flap = np.unique(garment.faces[garment.panel == 2])
-    offset[np.setdiff1d(flap, garment.openings["neck"])] = HOOD_OFFSET
+    flap = np.setdiff1d(flap, garment.openings["neck"])
+    offset[flap] = HOOD_OFFSET
+    weight = np.ones(len(garment.plane))
+    weight[flap] = HOOD_WEIGHT
     seams = np.unique(np.concatenate([c for n, c in garment.seams.items() if n.startswith("shoulder")]))
     torso = np.unique(garment.faces[garment.part == 0])
     return {
@@ -154,10 +167,16 @@ def make_levels(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric, cou
             graded.rest[:count],
             fabric,
             offset[:count],
+            weight[:count],
             hanging(garment.coarse_faces, graded.rest[:count], seams[seams < count], torso[torso < count]),
         ),
         True: make_cloth(
-            garment.faces.astype(np.int64), graded.rest, fabric, offset, hanging(garment.faces, graded.rest, seams, torso)
+            garment.faces.astype(np.int64),
+            graded.rest,
+            fabric,
+            offset,
+            weight,
+            hanging(garment.faces, graded.rest, seams, torso),
         ),
     }
 

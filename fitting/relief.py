@@ -8,8 +8,8 @@ from scipy.spatial import cKDTree
 
 from core.types import Avatar, GarmentMesh
 
-NECK_EASE = 1.05
-"""A neckline is at least this many neck girths long, as if a button were open."""
+NECK_EASE = 1.18
+"""A neckline is at least this many neck girths long, enough for the base of the neck."""
 WIDEST = 1.3
 REACH = 0.10
 """Widening fades out over this distance from the neckline [m]."""

@@ -30,14 +30,14 @@ CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
             "waist": (62, 70, 78, 86, 97, 109),
             "hip": (86, 94, 102, 110, 119.5, 129.5),
             "shoulder": (37.5, 38.5, 39.5, 40.5, 42, 43.5),
-            "arm": (54, 55, 56, 57, 58, 59),
+            "arm": (49, 50, 51, 52, 53, 54),
         },
         "male": {
             "chest": (82, 90, 98, 106, 114, 123.5),
             "waist": (70, 78, 86, 94, 102, 111.5),
             "hip": (86, 94, 101, 108, 115, 123),
             "shoulder": (42, 43.5, 45, 46.5, 48, 49.5),
-            "arm": (58, 59, 60, 61, 62, 63),
+            "arm": (52, 53, 54, 55, 56, 57),
         },
     }
 )
@@ -142,7 +142,7 @@ def grade(garment: GarmentMesh, sex: Sex, size: Size) -> GradedGarment:
     along = length_scale(garment, across, share, size)
     plane = symmetrize(garment, nominal[:, :2] * [across, along])
     plane = narrow_shoulders(garment, plane, share)
-    plane = shorten_sleeves(garment, plane, chart["arm"] + SLEEVE_EASE)
+    plane = shorten_sleeves(garment, plane, chart["shoulder"] / 2 + chart["arm"] + SLEEVE_EASE)
     rest = np.column_stack([plane, nominal[:, 2] * across])
     return GradedGarment(size, (across, along), plane, rest, torso_girths(rest, garment, along))
 

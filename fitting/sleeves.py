@@ -44,14 +44,15 @@ def raise_sleeves(garment: GarmentMesh, plane: NDArray[np.float64]) -> NDArray[n
 
 
 def shorten_sleeves(garment: GarmentMesh, plane: NDArray[np.float64], longest: float) -> NDArray[np.float64]:
-    """Return pattern positions (n, 2) [m] whose sleeves are at most ``longest`` [m] from shoulder tip to cuff."""
+    """Return pattern positions (n, 2) [m] whose cuffs are at most ``longest`` [m] from the middle, over the shoulder."""
     result = plane.copy()
     for side in SIDES:
         if f"underarm_{side}" not in garment.seams:
             continue
         top = plane[garment.seams[f"sleeve_top_{side}"]]
         length = float(np.linalg.norm(np.diff(top, axis=0), axis=1).sum())
-        share = 1 - max(SHORTEST, min(1.0, longest / length))
+        room = longest - abs(float(top[0, 0]))
+        share = 1 - max(SHORTEST, min(1.0, room / length))
         if share > 0:
             axis = armhole_and_axis(garment, plane, side)[2]
             beyond = np.maximum(distance_beyond_armhole(garment, plane, side), 0)

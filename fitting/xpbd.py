@@ -44,6 +44,8 @@ class Cloth(NamedTuple):
     """Vertex that each vertex hangs from, shape (n,)."""
     reach: Floats
     """Longest distance from the anchor [m], infinite where nothing hangs, shape (n,)."""
+    weight: Floats
+    """Share of gravity that each vertex feels, shape (n,)."""
 
 
 class Grid(NamedTuple):
@@ -167,7 +169,7 @@ def simulate_frame(
     before = np.empty_like(x)
     for substep in range(substeps):
         for i in range(x.shape[0]):
-            v[i, 1] -= gravity * step
+            v[i, 1] -= cloth.weight[i] * gravity * step
             speed = np.sqrt(v[i, 0] ** 2 + v[i, 1] ** 2 + v[i, 2] ** 2)
             scale = MAX_SPEED / speed if speed > MAX_SPEED else 1.0
             for k in range(3):

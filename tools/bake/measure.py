@@ -25,6 +25,8 @@ ACROMION_REACH = 0.02
 """The shoulder point lies this far outside the shoulder joint [m]."""
 BELOW_CHIN = 0.04
 """Up to this above the neck joint [m] the neck is not hidden by the jaw."""
+NECK_WINDOW = 15
+"""Slopes are averaged over this many millimetres."""
 NECK_SLOPE = 1.0
 """Neck becomes shoulder where its outline gets flatter than this."""
 ABOVE_CROTCH = 0.05
@@ -145,14 +147,13 @@ def _shoulder_points(body: Surface, joints: dict[str, FloatArray]) -> dict[str, 
     """Return acromion, neck_side and axilla of both sides and neck_front."""
     found = {}
     neck = joints["neck"]
-    collar = _upper_outline(body, float(neck[2]), below=float(neck[1]) + BELOW_CHIN)
-    base = _neck_base(collar)
+    jaw = float(neck[1]) + BELOW_CHIN
+    collar = _neck_base(body, neck, jaw)
     for side, sign in SIDES:
         shoulder = joints[f"shoulder_{side}"]
-        outline = _upper_outline(body, float(shoulder[2]))
-        across = float(shoulder[0]) + sign * ACROMION_REACH
-        found[f"acromion_{side}"] = _at(outline, across)
-        found[f"neck_side_{side}"] = _at(collar, sign * base)
+        across = np.array([float(shoulder[0]) + sign * ACROMION_REACH])
+        found[f"acromion_{side}"] = _tops(body, float(shoulder[2]), across)[0]
+        found[f"neck_side_{side}"] = _tops(body, float(neck[2]), np.array([sign * collar]), jaw)[0]
         found[f"axilla_{side}"] = _axilla(body, joints, side, sign)
     front = body.middle(float(neck[1]) - 0.08, float(neck[1]) + 0.01)
     front = front[front[:, 2] > neck[2]]
@@ -160,29 +161,25 @@ def _shoulder_points(body: Surface, joints: dict[str, FloatArray]) -> dict[str, 
     return found
 
 
-def _neck_base(outline: FloatArray) -> float:
+def _neck_base(body: Surface, neck: FloatArray, limit: float) -> float:
     """Return how far from the middle the outline of neck and shoulders turns flat [m], mean of both sides."""
-    reach = np.linspace(0.03, 0.14, 111)
-    heights = np.mean([np.interp(sign * reach, outline[:, 0], outline[:, 1]) for _, sign in SIDES], axis=0)
-    steep = np.gradient(uniform_filter1d(heights, 7), reach) < -NECK_SLOPE
-    return float(reach[int(np.flatnonzero(steep)[-1])])
+    reach = np.linspace(0.05, 0.14, 91)
+    heights = np.mean([_tops(body, float(neck[2]), sign * reach, limit)[:, 1] for _, sign in SIDES], axis=0)
+    slope = uniform_filter1d(np.gradient(heights, reach), NECK_WINDOW)
+    return float(reach[int(np.flatnonzero(slope < -NECK_SLOPE)[-1])])
 
 
-def _upper_outline(body: Surface, depth: float, below: float = np.inf) -> FloatArray:
-    """Return the top of the body's cut at a depth z, under a height, as a graph over x, sorted by x, shape (k, 3)."""
+def _tops(body: Surface, depth: float, across: FloatArray, limit: float = np.inf) -> FloatArray:
+    """Return the highest skin points at a depth z over given x that lie under a height, shape (k, 3)."""
     loops = body.loops(np.array([0.0, 0.0, depth]), np.array([0.0, 0.0, 1.0]))
-    loop = np.vstack([resample(loop, 4000) for loop in loops])
-    loop = loop[loop[:, 1] < below]
-    columns = np.round(loop[:, 0] / 0.002).astype(int)
-    order = np.lexsort((-loop[:, 1], columns))
-    loop = loop[order]
-    first = np.unique(columns[order], return_index=True)[1]
-    return loop[first][np.argsort(loop[first][:, 0])]
-
-
-def _at(outline: FloatArray, across: float) -> FloatArray:
-    """Return the outline's point over x = ``across``."""
-    return np.array([across, np.interp(across, outline[:, 0], outline[:, 1]), outline[0, 2]])
+    start = np.vstack(loops)
+    end = np.vstack([np.roll(loop, -1, axis=0) for loop in loops])
+    width = end[:, 0] - start[:, 0]
+    share = (across[:, None] - start[:, 0]) / np.where(width == 0.0, 1e-12, width)
+    heights = start[:, 1] + share * (end[:, 1] - start[:, 1])
+    heights[(share < 0.0) | (share > 1.0) | (heights > limit)] = -np.inf
+    tops = np.minimum(heights.max(axis=1), limit)
+    return np.stack([across, np.where(np.isfinite(tops), tops, limit), np.full(len(across), depth)], axis=1)
 
 
 def _axilla(body: Surface, joints: dict[str, FloatArray], side: str, sign: float) -> FloatArray:
