@@ -103,7 +103,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # why a garment is not worn: phrases for fit_failed.not_worn and the report
     "worn.neck": ("the head does not pass through the neck opening", "머리가 목둘레를 통과하지 않습니다"),
     "worn.cuff_left": ("the arm on the left does not pass through its sleeve", "왼쪽 팔이 소매를 통과하지 않습니다"),
-    "worn.cuff_right": ("the arm on the right does not pass through its sleeve", "오른쪽 팔이 소매를 통과하지 않습니다"),
+    "worn.cuff_right": (
+        "the arm on the right does not pass through its sleeve",
+        "오른쪽 팔이 소매를 통과하지 않습니다",
+    ),
     "worn.hem": ("the body does not pass through the hem", "몸이 밑단을 통과하지 않습니다"),
     "worn.shoulder": ("a shoulder seam has slid off its shoulder", "어깨선이 어깨에서 흘러내렸습니다"),
     "worn.level": ("one shoulder seam hangs lower than the other", "양쪽 어깨선의 높이가 다릅니다"),
@@ -115,7 +118,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The engine {name} is not available: {reason} {remedy}",
         "{name} 엔진을 사용할 수 없습니다: {reason} {remedy}",
     ),
-    "engine.noncommercial_reason": ("Its licence forbids business use.", "이 엔진의 라이선스는 상업적 사용을 금지합니다."),
+    "engine.noncommercial_reason": (
+        "Its licence forbids business use.",
+        "이 엔진의 라이선스는 상업적 사용을 금지합니다.",
+    ),
     "engine.noncommercial_remedy": (
         "Set TRYON_NONCOMMERCIAL=1 if your use is not a business's.",
         "비상업적 용도라면 TRYON_NONCOMMERCIAL=1로 설정하세요.",

@@ -75,14 +75,34 @@ class Draped:
     """Judged over the last frames, extra damping off."""
 
 
-def solver_pairs(faces: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the edges (e, 2) of a mesh, and the pairs of vertices opposite to its inner edges (b, 2)."""
+def solver_pairs(faces: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the edges (e, 2) of a mesh, the vertices opposite to its inner edges (b, 2), and those edges (b, 2)."""
     directed = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
     opposite = np.concatenate([faces[:, 2], faces[:, 0], faces[:, 1]])
     edges, which = np.unique(np.sort(directed, axis=1), axis=0, return_inverse=True)
     order = np.argsort(which, kind="stable")
     twin = np.flatnonzero(which[order][1:] == which[order][:-1])
-    return edges, np.column_stack([opposite[order][twin], opposite[order][twin + 1]])
+    across = np.column_stack([opposite[order][twin], opposite[order][twin + 1]])
+    return edges, across, edges[which[order][twin]]
+
+
+def unfolded_lengths(
+    rest: NDArray[np.float64], across: NDArray[np.int64], edges: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the distances (b,) [m] across inner edges when the two faces lie flat beside each other.
+
+    In the pattern front and back lie on each other, so that seams would keep a sharp crease: one face is turned over.
+    """
+    a, b = rest[edges[:, 0]], rest[edges[:, 1]]
+    along = b - a
+    square = (along * along).sum(axis=1)
+    foot, height = [], []
+    for k in (0, 1):
+        to = rest[across[:, k]] - a
+        share = (to * along).sum(axis=1) / square
+        foot.append(share * np.sqrt(square))
+        height.append(np.linalg.norm(to - share[:, None] * along, axis=1))
+    return np.hypot(foot[0] - foot[1], height[0] + height[1])
 
 
 def make_cloth(
@@ -103,9 +123,10 @@ def make_cloth(
         weight: share of gravity that each vertex feels, shape (n,).
         hang: what ``hanging`` returns.
     """
-    edges, across = solver_pairs(faces)
+    edges, across, crossed = solver_pairs(faces)
     pairs = np.concatenate([edges, across])
-    length = np.linalg.norm(rest[pairs[:, 0]] - rest[pairs[:, 1]], axis=1)
+    direct = np.linalg.norm(rest[edges[:, 0]] - rest[edges[:, 1]], axis=1)
+    length = np.concatenate([direct, unfolded_lengths(rest, across, crossed)])
     compliance = np.repeat([fabric.stretch, fabric.bend], [len(edges), len(across)])
     # A random but fixed order spreads Gauss-Seidel's bias evenly.
     order = np.random.default_rng(0).permutation(len(pairs))
@@ -188,9 +209,10 @@ def hanging(
 
     Lengths are shortest paths over edges and across inner edges; only the torso hangs, sleeves lie on arms.
     """
-    edges, across = solver_pairs(faces.astype(np.int64))
+    edges, across, crossed = solver_pairs(faces.astype(np.int64))
     pairs = np.concatenate([edges, across])
-    lengths = np.linalg.norm(rest[pairs[:, 0]] - rest[pairs[:, 1]], axis=1)
+    direct = np.linalg.norm(rest[edges[:, 0]] - rest[edges[:, 1]], axis=1)
+    lengths = np.concatenate([direct, unfolded_lengths(rest, across, crossed)])
     graph = coo_matrix((lengths, (pairs[:, 0], pairs[:, 1])), shape=(len(rest), len(rest))).tocsr()
     distance, _, source = dijkstra(graph, directed=False, indices=seams, min_only=True, return_predecessors=True)
     reach = np.full(len(rest), np.inf)

@@ -273,11 +273,20 @@ def place(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> Placem
         own = np.setdiff1d(np.unique(garment.coarse_faces[panel == which]), np.flatnonzero(shared))
         z[own] = depth.at(values, body[own])
     vertices = np.column_stack([body, z])
+    for side in ("left", "right"):
+        lay_on_ridge(vertices, garment.seams[f"shoulder_{side}"][::2], avatar, side)
     if hood.any():
         hang_hood(vertices, garment, graded, depth, outline.neck_y)
     held = [garment.openings["neck"], *(c for n, c in garment.seams.items() if n.startswith("shoulder"))]
     chosen = np.unique(np.concatenate(held))
     return Placement(vertices, chosen[chosen < count].astype(np.int64))
+
+
+def lay_on_ridge(vertices: Points, chain: NDArray[np.int32], avatar: Avatar, side: str) -> None:
+    """Put a shoulder seam over the ridge from neck to shoulder point, in place."""
+    ridge = np.array([avatar.landmarks[f"{n}_{side}"] for n in ("neck_side", "acromion")], float)
+    order = np.argsort(np.abs(ridge[:, 0]))
+    vertices[chain, 2] = np.interp(np.abs(vertices[chain, 0]), np.abs(ridge[order, 0]), ridge[order, 2])
 
 
 def hang_hood(
