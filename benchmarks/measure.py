@@ -72,9 +72,8 @@ class MeasuredFit:
 
 def measure_garment(case: Case, *, quality: Quality = "med") -> MeasuredGarment:
     """Build the garment of a photo and compare it with what is known about the photo."""
-    from pipeline.garment.parse import parse_garment
-
     from pipeline.export import write_glb
+    from pipeline.garment.parse import parse_garment
     from pipeline.garment.sewn import garment_scene, sew
     from pipeline.intake import read_photo
 

@@ -48,8 +48,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bad_image.missing": ("No picture was given.", "사진이 없습니다."),
     # no_garment
     "no_garment.not_found": (
-        "No garment could be told apart from the background; try a plain background or paint the mask.",
-        "배경과 옷을 구분할 수 없습니다. 단색 배경에서 찍거나 마스크를 직접 칠해 주세요.",
+        "No garment could be told apart from the background; try a photo on a plain background.",
+        "배경과 옷을 구분할 수 없습니다. 단색 배경에서 찍은 사진을 사용해 주세요.",
     ),
     # bad_parameter
     "bad_parameter.choice": (
@@ -76,8 +76,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "옷의 윤곽을 이해하지 못했습니다. 소매를 몸판에서 떼어 평평하게 펼쳐 찍어 주세요.",
     ),
     "garment_failed.category": (
-        "This kind of garment ({category}) cannot be built yet.",
-        "이 종류의 옷({category})은 아직 만들 수 없습니다.",
+        "This seems to be another kind of garment ({category}); only tops can be built in this version. "
+        "If it is a top, choose its category.",
+        "다른 종류의 옷({category})으로 보입니다. 이 버전에서는 상의만 만들 수 있습니다. 상의라면 종류를 직접 선택해 주세요.",
     ),
     "garment_failed.mesh": (
         "No clean surface could be built from this photo.",
@@ -182,9 +183,12 @@ def sentence(key: str, language: str = "en", **values: Any) -> str:
 
 
 def translate(english: str, language: str) -> str:
-    """Return a placeholder-free English sentence in ``language``; unknown texts come back as they are."""
+    """Return a placeholder-free English sentence in ``language``; unknown texts come back as they are.
+
+    Several phrases joined by semicolons are translated one by one.
+    """
     column = LANGUAGES.index(language)
     for row in SENTENCES.values():
         if row[0] == english:
             return row[column]
-    return english
+    return "; ".join(translate(part, language) for part in english.split("; ")) if "; " in english else english

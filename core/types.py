@@ -196,12 +196,12 @@ class GarmentMesh:
     coarse_faces: NDArray[np.int32]
     """Faces of the coarse mesh, each of which ``faces`` splits into four, over the first vertices; shape (m / 4, 3)."""
     parents: NDArray[np.int32]
-    """Coarse edge whose middle each vertex after the coarse ones is, shape (n - number of coarse vertices, 2)."""
+    """Coarse edge whose middle each vertex after the coarse ones is, shape (n - coarse vertices, 2)."""
     openings: Mapping[str, NDArray[np.int32]]
     """Vertex loop of each opening: neck, cuff_left, cuff_right (armholes of a sleeveless top too), hem."""
     seams: Mapping[str, NDArray[np.int32]]
-    """Vertex chains of sewn edges, with _left/_right: shoulder (neck to tip), sleeve_top (tip to cuff), underarm (armpit
-    to cuff), side (armpit to hem)."""
+    """Vertex chains of sewn edges, with _left/_right: shoulder (neck to tip), sleeve_top (tip to cuff), underarm
+    (armpit to cuff), side (armpit to hem)."""
     landmarks: Mapping[str, NDArray[np.float64]]
     """Pattern position [m] of each landmark, shape (2,)."""
     render_vertex: NDArray[np.int32]

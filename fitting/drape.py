@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
 
 from core.types import Avatar, GarmentMesh, Progress, no_progress
 from fitting.fabrics import Fabric
@@ -26,6 +27,25 @@ HOOD_OFFSET = 0.014
 
 HOOD_WEIGHT = 0.3
 """A hood lies on the back, which carries most of its weight."""
+
+
+SHOULDER_GRIP = 8.0
+"""Friction near the shoulder seams over the fabric's: skin and tension hold straps that a smooth mannequin does not."""
+GRIP_REACH = 0.04
+Hanging = tuple[NDArray[np.int64], NDArray[np.float64]]
+"""Vertex that each vertex hangs from, and the longest distance from it [m]; each shape (n,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Contact:
+    """How each vertex meets the body; each shape (n,)."""
+
+    offset: NDArray[np.float64]
+    """Distance kept from the body [m]."""
+    friction: NDArray[np.float64]
+    """Coulomb coefficient."""
+    weight: NDArray[np.float64]
+    """Share of gravity felt."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +122,11 @@ def unfolded_lengths(
         share = (to * along).sum(axis=1) / square
         foot.append(share * np.sqrt(square))
         height.append(np.linalg.norm(to - share[:, None] * along, axis=1))
-    return np.hypot(foot[0] - foot[1], height[0] + height[1])
+    return np.asarray(np.hypot(foot[0] - foot[1], height[0] + height[1]))
 
 
 def make_cloth(
-    faces: NDArray[np.int64],
-    rest: NDArray[np.float64],
-    fabric: Fabric,
-    offset: NDArray[np.float64],
-    weight: NDArray[np.float64],
-    hang: tuple[NDArray[np.int64], NDArray[np.float64]],
+    faces: NDArray[np.int64], rest: NDArray[np.float64], fabric: Fabric, contact: Contact, hang: Hanging
 ) -> Cloth:
     """Return the solver's view of a cloth.
 
@@ -119,8 +134,7 @@ def make_cloth(
         faces: shape (m, 3).
         rest: positions whose distances are the rest lengths [m], shape (n, 3).
         fabric: stiffness.
-        offset: distance that each vertex keeps from the body [m], shape (n,).
-        weight: share of gravity that each vertex feels, shape (n,).
+        contact: how its vertices meet the body.
         hang: what ``hanging`` returns.
     """
     edges, across, crossed = solver_pairs(faces)
@@ -130,7 +144,18 @@ def make_cloth(
     compliance = np.repeat([fabric.stretch, fabric.bend], [len(edges), len(across)])
     # A random but fixed order spreads Gauss-Seidel's bias evenly.
     order = np.random.default_rng(0).permutation(len(pairs))
-    return Cloth(pairs[order], length[order], compliance[order], faces, edges, offset, fabric.friction, *hang, weight)
+    count = len(rest)
+    return Cloth(
+        pairs[order],
+        length[order],
+        compliance[order],
+        faces,
+        edges,
+        contact.offset[:count],
+        contact.friction[:count],
+        *hang,
+        contact.weight[:count],
+    )
 
 
 def drape(
@@ -174,42 +199,37 @@ def drape(
 
 def make_levels(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric, count: int) -> dict[bool, Cloth]:
     """Return the coarse cloth of the first ``count`` vertices (key False) and the fine one (key True)."""
-    offset = np.full(len(garment.plane), OFFSET)
-    flap = np.unique(garment.faces[garment.panel == 2])
-    flap = np.setdiff1d(flap, garment.openings["neck"])
-    offset[flap] = HOOD_OFFSET
-    weight = np.ones(len(garment.plane))
-    weight[flap] = HOOD_WEIGHT
     seams = np.unique(np.concatenate([c for n, c in garment.seams.items() if n.startswith("shoulder")]))
     torso = np.unique(garment.faces[garment.part == 0])
+    contact = make_contact(garment, graded, fabric, seams)
+    coarse, rest = garment.coarse_faces.astype(np.int64), graded.rest[:count]
+    faces = garment.faces.astype(np.int64)
     return {
         False: make_cloth(
-            garment.coarse_faces.astype(np.int64),
-            graded.rest[:count],
-            fabric,
-            offset[:count],
-            weight[:count],
-            hanging(garment.coarse_faces, graded.rest[:count], seams[seams < count], torso[torso < count]),
+            coarse, rest, fabric, contact, hanging(coarse, rest, seams[seams < count], torso[torso < count])
         ),
-        True: make_cloth(
-            garment.faces.astype(np.int64),
-            graded.rest,
-            fabric,
-            offset,
-            weight,
-            hanging(garment.faces, graded.rest, seams, torso),
-        ),
+        True: make_cloth(faces, graded.rest, fabric, contact, hanging(faces, graded.rest, seams, torso)),
     }
 
 
+def make_contact(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric, seams: NDArray[np.int32]) -> Contact:
+    """Return offset, friction and weight of a garment's vertices; hoods lie off the back, shoulders and straps grip."""
+    count = len(garment.plane)
+    offset, weight = np.full(count, OFFSET), np.ones(count)
+    flap = np.setdiff1d(np.unique(garment.faces[garment.panel == 2]), garment.openings["neck"])
+    offset[flap], weight[flap] = HOOD_OFFSET, HOOD_WEIGHT
+    near = cKDTree(graded.plane[seams]).query(graded.plane)[0] < GRIP_REACH
+    return Contact(offset, fabric.friction * np.where(near, SHOULDER_GRIP, 1.0), weight)
+
+
 def hanging(
-    faces: NDArray[np.int32], rest: NDArray[np.float64], seams: NDArray[np.int32], torso: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    faces: NDArray[np.int64], rest: NDArray[np.float64], seams: NDArray[np.int32], torso: NDArray[np.int32]
+) -> Hanging:
     """Return the seam vertex that each vertex hangs from, and the cloth's length between them [m].
 
     Lengths are shortest paths over edges and across inner edges; only the torso hangs, sleeves lie on arms.
     """
-    edges, across, crossed = solver_pairs(faces.astype(np.int64))
+    edges, across, crossed = solver_pairs(faces)
     pairs = np.concatenate([edges, across])
     direct = np.linalg.norm(rest[edges[:, 0]] - rest[edges[:, 1]], axis=1)
     lengths = np.concatenate([direct, unfolded_lengths(rest, across, crossed)])

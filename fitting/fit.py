@@ -18,8 +18,8 @@ from fitting.place import place
 from fitting.report import make_report
 from fitting.size import GradedGarment, choose_size, ease_cm, grade, relieve, size_table
 
-TORN = 3.0
-"""An edge longer than this many usual rest lengths is torn cloth."""
+TORN, TORN_SHARE = 3.0, 0.002
+"""Cloth is torn where more than this share of its edges is longer than this many usual rest lengths."""
 INSIDE_SHARE, INSIDE_MM = 0.002, 5.0
 """Most of the garment that may lie inside the body, and how deep [mm]."""
 
@@ -85,7 +85,8 @@ def check_whole(draped: Draped, graded: GradedGarment, garment: GarmentMesh) -> 
     edges = garment.faces[:, [0, 1]]
     now = np.linalg.norm(np.subtract(*(draped.vertices[edges[:, k]] for k in (0, 1))), axis=1)
     rest = np.linalg.norm(np.subtract(*(graded.rest[edges[:, k]] for k in (0, 1))), axis=1)
-    if not np.isfinite(now).all() or (now / np.maximum(rest, np.median(rest))).max() > TORN:
+    torn = now > TORN * np.maximum(rest, np.median(rest))
+    if not np.isfinite(now).all() or torn.mean() > TORN_SHARE:
         raise FitFailed("fit_failed.exploded")
 
 

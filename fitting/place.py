@@ -93,7 +93,7 @@ def arm_outline(avatar: Avatar, side: str) -> Arm:
     up, down = np.zeros(len(stations)), np.zeros(len(stations))
     np.maximum.at(up, nearest, offset)
     np.maximum.at(down, nearest, -offset)
-    up, down = (grey_dilation(gaussian_filter(r, 1, mode="nearest"), 3) + MARGIN for r in (up, down))
+    up, down = (grey_dilation(gaussian_filter(r, 1, mode="nearest"), (3,)) + MARGIN for r in (up, down))
     return Arm(stations, center, center + up[:, None] * normal, center - down[:, None] * normal)
 
 
@@ -118,7 +118,9 @@ def depth_map(avatar: Avatar) -> DepthMap:
     """Return the depth map of the body without head, widened by ``REACH``; beyond it, front and back meet."""
     mesh = avatar.mesh
     corners = mesh.vertices[mesh.faces].astype(float)
-    points = np.concatenate([corners.reshape(-1, 3), corners.mean(axis=1), (corners + np.roll(corners, 1, 1)).reshape(-1, 3) / 2])
+    points = np.concatenate(
+        [corners.reshape(-1, 3), corners.mean(axis=1), (corners + np.roll(corners, 1, 1)).reshape(-1, 3) / 2]
+    )
     points = points[points[:, 1] < avatar.rings["neck"][:, 1].max()]
     low = points[:, :2].min(axis=0) - 0.3
     shape = tuple(np.ceil((points[:, :2].max(axis=0) + 0.3 - low) / CELL).astype(int)[::-1])
@@ -143,7 +145,7 @@ def torso_half_width(avatar: Avatar) -> tuple[Points, Points]:
     rows = np.round(points[:, 1] / CELL).astype(int)
     kept = rows < len(heights)
     np.maximum.at(widths, rows[kept], np.abs(points[kept, 0]))
-    return heights, grey_dilation(widths, 5) + MARGIN
+    return heights, grey_dilation(widths, (5,)) + MARGIN
 
 
 class _Outline:
@@ -174,8 +176,8 @@ class _Outline:
             if f"underarm_{side}" in self.garment.seams:
                 self.lay_underarm(side, arm)
             self.lay_cuff(side)
-        self.lay_between("hem", self.garment.openings["hem"])
-        self.lay_between("neck", self.garment.openings["neck"])
+        self.lay_between(self.garment.openings["hem"])
+        self.lay_between(self.garment.openings["neck"])
 
     def lay_shoulder(self, side: str, arm: Arm) -> None:
         """Lay shoulder seam and sleeve top along the shoulder line and the arm's upper edge."""
@@ -183,8 +185,8 @@ class _Outline:
         chain = self.coarse(seams[f"shoulder_{side}"])
         if f"sleeve_top_{side}" in seams:
             chain = np.concatenate([chain, self.coarse(seams[f"sleeve_top_{side}"])[1:]])
-        neck = np.array(self.avatar.landmarks[f"neck_side_{side}"][:2], float) + [0, NECK_GAP]
-        tip = np.array(self.avatar.landmarks[f"acromion_{side}"][:2], float) + [0, NECK_GAP]
+        gap = np.array([0.0, NECK_GAP])
+        neck, tip = (self.avatar.landmarks[f"{name}_{side}"][:2] + gap for name in ("neck_side", "acromion"))
         beyond = np.abs(arm.upper[:, 0]) > abs(tip[0]) + 0.03
         path = np.concatenate([[neck, tip], arm.upper[beyond]])
         start = max(0.0, abs(self.plane[chain[0], 0]) - abs(neck[0]))
@@ -230,7 +232,7 @@ class _Outline:
         moved = p + turn * (self.plane[loop] @ np.array([1, 1j]) - a)
         self.set(loop, np.column_stack([moved.real, moved.imag]))
 
-    def lay_between(self, name: str, loop: NDArray[np.int32]) -> None:
+    def lay_between(self, loop: NDArray[np.int32]) -> None:
         """Lay neck or hem between its placed corners, at pattern height."""
         loop = self.coarse(loop)
         ends = [i for i in map(int, loop) if i in self.target]
@@ -289,9 +291,7 @@ def lay_on_ridge(vertices: Points, chain: NDArray[np.int32], avatar: Avatar, sid
     vertices[chain, 2] = np.interp(np.abs(vertices[chain, 0]), np.abs(ridge[order, 0]), ridge[order, 2])
 
 
-def hang_hood(
-    vertices: Points, garment: GarmentMesh, graded: GradedGarment, depth: DepthMap, neck_y: float
-) -> None:
+def hang_hood(vertices: Points, garment: GarmentMesh, graded: GradedGarment, depth: DepthMap, neck_y: float) -> None:
     """Fold the hood over the back neck so that it hangs behind, in place."""
     flap = np.unique(garment.coarse_faces[garment.panel[::4] == 2])
     own = np.setdiff1d(flap, garment.openings["neck"])

@@ -52,4 +52,4 @@ def narrow_shoulders(garment: GarmentMesh, plane: NDArray[np.float64], share: fl
         armhole = np.flatnonzero(sleeve & torso)
         own = np.flatnonzero(sleeve & ~torso)
         shift[own] = shift[armhole][cKDTree(plane[armhole]).query(plane[own])[1]]
-    return plane + np.column_stack([shift, np.zeros(len(plane))])
+    return np.asarray(plane + np.column_stack([shift, np.zeros(len(plane))]))

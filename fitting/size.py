@@ -44,9 +44,11 @@ CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
 """Body girths, shoulder widths, and arm lengths from shoulder point to wrist, [cm] of XS..XXL."""
 SLEEVE_EASE = 0.02
 """Sleeves end at most this far beyond the chart's wrist [m]."""
+LENGTH_OF_SEX: Mapping[Sex, float] = MappingProxyType({"female": 1.0, "male": 1.05})
+"""Growth of usual lengths for longer backs."""
 LENGTH_STEP = 0.02
 """Growth of lengths per size step."""
-SCALE_RATIO = 1.12
+SCALE_RATIO = 1.15
 """Largest ratio between the girth scale and the length scale."""
 VERDICTS: tuple[tuple[float, Verdict], ...] = ((0.0, "tight"), (0.08, "fitted"), (0.18, "relaxed"), (9.9, "oversized"))
 """Upper limits of chest ease over body girth."""
@@ -71,7 +73,7 @@ class GradedGarment:
     plane: NDArray[np.float64]
     """Graded pattern positions [m], shape (n, 2)."""
     rest: NDArray[np.float64]
-    """Positions that give the rest lengths [m], shape (n, 3): the flat pattern, or the inflated one of a ghost photo."""
+    """Positions that give the rest lengths [m], shape (n, 3): the flat pattern, or a ghost's inflated one."""
     girths_cm: Mapping[str, float]
     """Finished girth at chest, waist and hip (where the garment reaches) [cm]."""
 
@@ -134,12 +136,13 @@ def chest_height(garment: GarmentMesh) -> float:
 
 
 def grade(garment: GarmentMesh, sex: Sex, size: Size) -> GradedGarment:
-    """Return a garment graded to a chart size: chest girth, shoulders, lengths and sleeves each in their own measure."""
+    """Return a garment graded to a chart size: chest, shoulders, lengths and sleeves each in their own measure."""
     nominal = rest_positions(garment)
     chart = {name: row[SIZES.index(size)] / 100 for name, row in CHART_CM[sex].items()}
     across = finished_chest_cm(garment, sex, size) / 100 / girth_at(nominal, garment, chest_height(garment))
+    step = SIZES.index(size) - SIZES.index("M")
     share = shoulder_share(garment, across, chart["shoulder"])
-    along = length_scale(garment, across, share, size)
+    along = length_scale(garment, across, share, LENGTH_OF_SEX[sex] * (1 + LENGTH_STEP * step))
     plane = symmetrize(garment, nominal[:, :2] * [across, along])
     plane = narrow_shoulders(garment, plane, share)
     plane = shorten_sleeves(garment, plane, chart["shoulder"] / 2 + chart["arm"] + SLEEVE_EASE)
@@ -154,11 +157,10 @@ def relieve(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> Grad
     return replace(graded, plane=plane, rest=graded.rest + moved)
 
 
-def length_scale(garment: GarmentMesh, across: float, share: float, size: Size) -> float:
-    """Return the growth of lengths: towards the category's usual length, near the growth of chest and shoulders."""
+def length_scale(garment: GarmentMesh, across: float, share: float, growth: float) -> float:
+    """Return the growth of lengths: ``growth`` times the category's usual length, near that of chest and shoulders."""
     hem = (garment.landmarks["hem_left"][1] + garment.landmarks["hem_right"][1]) / 2
-    usual = CATEGORY_FACTS[garment.category].length_cm / 100
-    usual *= 1 + LENGTH_STEP * (SIZES.index(size) - SIZES.index("M"))
+    usual = CATEGORY_FACTS[garment.category].length_cm / 100 * growth
     return float(np.clip(usual / -hem, across * share / SCALE_RATIO, across * SCALE_RATIO))
 
 

@@ -1,7 +1,7 @@
-"""Sleeves: their length in a size, and their pitch, the angle at which they would lie had the photo not folded them down.
+"""Sleeves: their length in a size, and their pitch, the angle at which they would lie were they not folded down.
 
-Laid out or hung up, long sleeves are often folded down along the torso; the crease hides cloth under the arm and heaps it
-on the shoulder. The pattern is opened again: each sleeve turns up about its armhole towards the usual pitch.
+Laid out or hung up, long sleeves are often folded down along the torso; the crease hides cloth under the arm and heaps
+it on the shoulder. The pattern is opened again: each sleeve turns up about its armhole towards the usual pitch.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def raise_sleeves(garment: GarmentMesh, plane: NDArray[np.float64]) -> NDArray[n
 
 
 def shorten_sleeves(garment: GarmentMesh, plane: NDArray[np.float64], longest: float) -> NDArray[np.float64]:
-    """Return pattern positions (n, 2) [m] whose cuffs are at most ``longest`` [m] from the middle, over the shoulder."""
+    """Return pattern positions (n, 2) [m] whose cuffs are at most ``longest`` [m] from the neck's middle."""
     result = plane.copy()
     for side in SIDES:
         if f"underarm_{side}" not in garment.seams:

@@ -6,6 +6,8 @@ the pattern along (Bookstein, Principal Warps, 1989).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
@@ -13,6 +15,7 @@ from scipy.interpolate import RBFInterpolator
 from core.types import GarmentMesh
 
 SEAMS = ("shoulder", "sleeve_top", "underarm", "side")
+SLEEVE_SEAMS = ("sleeve_top", "underarm")
 SAMPLES = 7
 """Points a seam that take part."""
 LARGEST_MOVE = 0.12
@@ -22,45 +25,74 @@ LARGEST_MOVE = 0.12
 def symmetrize(garment: GarmentMesh, plane: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return pattern positions (n, 2) [m] made mirror-symmetric about x = 0.
 
+    Torso and sleeves are carried along apart, because a sleeve may lie right beside the side seam.
+
     Args:
         garment: tells seams and openings.
         plane: pattern positions [m], shape (n, 2).
     """
-    left, right = paired_points(garment, plane)
-    axis = (left[:, 0] + right[:, 0]).mean() / 2
-    mirror = np.array([-1.0, 1.0])
-    left, right = left - [axis, 0], right - [axis, 0]
-    mean = (left + right * mirror) / 2
-    moves = np.concatenate([mean - left, mean * mirror - right])
-    if np.linalg.norm(moves, axis=1).max() > LARGEST_MOVE:
+    pairs = paired_points(garment, plane)
+    axis = np.concatenate([left[:, 0] + right[:, 0] for left, right in pairs.values()]).mean() / 2
+    controls = {name: symmetric_moves(left, right, axis) for name, (left, right) in pairs.items()}
+    if max(np.linalg.norm(moves, axis=1).max() for _, moves in controls.values()) > LARGEST_MOVE:
         return plane
-    points, first = np.unique(np.round(np.concatenate([left, right]), 6), axis=0, return_index=True)
-    spline = RBFInterpolator(points, moves[first], kernel="thin_plate_spline", smoothing=1e-6)
-    shifted = plane - [axis, 0]
-    return np.asarray(shifted + spline(shifted))
+    torso = [c for name, c in controls.items() if not name.startswith(SLEEVE_SEAMS)]
+    moved = plane + warp(torso, plane)
+    sleeves = [c for name, c in controls.items() if name.startswith(SLEEVE_SEAMS)]
+    vertices = np.arange(len(plane))
+    on_torso = np.isin(vertices, garment.faces[garment.part == 0])
+    for part in (1, 2):
+        on_sleeve = np.isin(vertices, garment.faces[garment.part == part])
+        own, armhole = np.flatnonzero(on_sleeve & ~on_torso), np.flatnonzero(on_sleeve & on_torso)
+        if len(own):
+            side = np.sign(plane[own, 0].mean() - axis)
+            half = [(p[keep], m[keep]) for p, m in sleeves if (keep := np.sign(p[:, 0] - axis) == side).any()]
+            some = armhole[:: max(1, len(armhole) // SAMPLES)]
+            half.append((plane[some], moved[some] - plane[some]))
+            moved[own] = plane[own] + warp(half, plane[own])
+    return np.asarray(moved - [axis, 0])
+
+
+def symmetric_moves(
+    left: NDArray[np.float64], right: NDArray[np.float64], axis: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return both points of each pair and the moves to the pair's symmetric positions about x = axis, (2k, 2) each."""
+    mirror = np.array([-1.0, 1.0])
+    shift = np.array([2 * axis, 0.0])
+    mean = (left + right * mirror + shift) / 2
+    return np.concatenate([left, right]), np.concatenate([mean - left, mean * mirror + shift - right])
+
+
+def warp(
+    controls: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]], at: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the displacements (n, 2) at points (n, 2) of the thin-plate spline through control points and moves."""
+    points = np.concatenate([p for p, _ in controls])
+    moves = np.concatenate([m for _, m in controls])
+    _, first = np.unique(np.round(points, 6), axis=0, return_index=True)
+    spline = RBFInterpolator(points[first], moves[first], kernel="thin_plate_spline", smoothing=1e-6)
+    return np.asarray(spline(at))
 
 
 def paired_points(
     garment: GarmentMesh, plane: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return points on the left half of the outline and their partners on the right half, each shape (k, 2)."""
-    left, right = [], []
+) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Return, by edge, points on the left half of the outline and their partners on the right half, (k, 2) each."""
+    pairs = {}
     for name in SEAMS:
         if f"{name}_left" in garment.seams:
-            left.append(even(plane[garment.seams[f"{name}_left"]]))
-            right.append(even(plane[garment.seams[f"{name}_right"]]))
+            pairs[name] = even(plane[garment.seams[f"{name}_left"]]), even(plane[garment.seams[f"{name}_right"]])
     seams = garment.seams
     neck = stretch(garment.openings["neck"], seams["shoulder_left"][0], seams["shoulder_right"][0])
     hem = stretch(garment.openings["hem"], seams["side_left"][-1], seams["side_right"][-1])
-    for chain in (neck, hem):
+    for name, chain in (("neck", neck), ("hem", hem)):
         line = even(plane[chain], 2 * SAMPLES)
-        left.append(line[:SAMPLES])
-        right.append(line[: SAMPLES : -1])
+        pairs[name] = line[:SAMPLES], line[:SAMPLES:-1]
     if "underarm_left" not in seams:
-        for side, points in (("left", left), ("right", right)):
-            ends = seams[f"shoulder_{side}"][-1], seams[f"side_{side}"][0]
-            points.append(even(plane[stretch(garment.openings[f"cuff_{side}"], *ends)]))
-    return np.concatenate(left), np.concatenate(right)
+        ends = {side: (seams[f"shoulder_{side}"][-1], seams[f"side_{side}"][0]) for side in ("left", "right")}
+        left, right = (even(plane[stretch(garment.openings[f"cuff_{s}"], *e)]) for s, e in ends.items())
+        pairs["armhole"] = left, right
+    return pairs
 
 
 def stretch(loop: NDArray[np.int32], start: int, end: int) -> NDArray[np.int32]:

@@ -1,9 +1,10 @@
 """Cloth by extended position-based dynamics, in one numba kernel a frame.
 
 Macklin, Müller, Chentanez: XPBD, Position-Based Simulation of Compliant Constrained Dynamics (2016), with the small
-steps of Macklin et al. (2019): one iteration of Gauss-Seidel in each substep. So few iterations let long cloth sag under
-its weight; long-range attachments to the shoulder seams (Kim, Chentanez, Müller-Fischer 2012) take that away. The body is a signed distance grid;
-vertices, face centroids and edge middles are kept outside it, with Coulomb friction.
+steps of Macklin et al. (2019): one iteration of Gauss-Seidel in each substep. So few iterations let long cloth sag
+under its weight; long-range attachments to the shoulder seams (Kim, Chentanez, Müller-Fischer 2012) take that away.
+The body is a signed distance grid; vertices, face centroids and edge middles are kept outside it, with Coulomb
+friction.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ class Cloth(NamedTuple):
     """Edges that collide by their middle, shape (e, 2)."""
     offset: Floats
     """Distance that each vertex keeps from the body [m], shape (n,)."""
-    friction: float
-    """Coulomb coefficient."""
+    friction: Floats
+    """Coulomb coefficient of each vertex, shape (n,)."""
     anchor: Ints
     """Vertex that each vertex hangs from, shape (n,)."""
     reach: Floats
@@ -57,9 +58,7 @@ class Grid(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _push_out(
-    x: Floats, before: Floats, i: int, nx: float, ny: float, nz: float, push: float, friction: float
-) -> None:
+def _push_out(x: Floats, before: Floats, i: int, nx: float, ny: float, nz: float, push: float, friction: float) -> None:
     """Move vertex ``i`` out along the normal and take back part of its sliding since the substep began."""
     x[i, 0] += push * nx
     x[i, 1] += push * ny
@@ -98,7 +97,9 @@ def _collide(x: Floats, before: Floats, members: Ints, cloth: Cloth, grid: Grid,
             continue
         push = min(offset - distance, max_push)
         for k in range(count):
-            _push_out(x, before, members[row, k], gx / norm, gy / norm, gz / norm, push, cloth.friction)
+            _push_out(
+                x, before, members[row, k], gx / norm, gy / norm, gz / norm, push, cloth.friction[members[row, k]]
+            )
 
 
 @njit(cache=True, nogil=True)

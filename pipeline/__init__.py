@@ -1,0 +1,1 @@
+"""Untrusted bytes to 3D: intake, garment engines, export. Pure: no database, no network, no page."""

@@ -14,6 +14,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Compiled kernels are kept from run to run, whatever data folder a test chooses; numba reads this when it is loaded.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / "data" / "numba"))
+
 
 def require(available: bool, message: str) -> None:
     """Skip with a sentence when something optional is absent; fail where everything is required."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
@@ -185,7 +184,6 @@ def stand_in(folder: Path) -> Iterator[FakeEngine]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRYON_DATA_DIR", str(folder / "data"))
         patch.setenv("GRADIO_TEMP_DIR", str(folder / "data" / "uploads"))
-        patch.setenv("NUMBA_CACHE_DIR", os.environ.get("NUMBA_CACHE_DIR", str(folder / "numba")))
         patch.setattr(garments._memory, "_kept", OrderedDict())
         for cache in caches:
             cache.cache_clear()

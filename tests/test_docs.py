@@ -1,6 +1,7 @@
 """What can be set, called or run is written down, and what is written down exists."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ def test_each_make_target_that_is_documented_exists() -> None:
     pages = README + (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert set(re.findall(r"`?make ([a-z][\w-]*)(?= |`|\n)", pages)) & {"and"} == set()
     assert set(re.findall(r"(?:^|`|\s)make ([a-z][\w-]*)(?:`|\s{2,}| PHOTOS)", pages)) <= targets
+
+
+def test_the_version_is_said_once_more_and_the_same() -> None:
+    from workflow.tryon import VERSION
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION
 
 
 def test_the_licence_is_the_whole_apache_licence() -> None:

@@ -23,6 +23,11 @@ def report_html(report: Mapping[str, Any], language: str) -> str:
     return f'<div class="report">{_sizes(report, language)}<table>{rows}</table>{notes}</div>'
 
 
+def garment_alone_html(language: str) -> str:
+    """Return the note that stands in the report's place when the garment could not be fitted."""
+    return f'<div class="report"><p>{text("garment_alone", language)}</p></div>'
+
+
 def _rows(report: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
     """Return (text key, value) of each figure that the report has."""
     category, share = str(report["category"]), round(100 * float(report["category_confidence"]))

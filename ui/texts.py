@@ -96,6 +96,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "done": ("Done in {seconds} s.", "{seconds}초 만에 완성했습니다."),
     "stopped": ("Stopped.", "중지했습니다."),
     # report
+    "garment_alone": (
+        "The garment could not be put on this body. The garment itself is ready; another body or size may work.",
+        "이 체형에는 옷을 입히지 못했습니다. 옷 자체는 완성되었으니, 다른 체형이나 사이즈로 다시 해 보세요.",
+    ),
     "row_category": ("Garment", "옷 종류"),
     "row_size": ("Size", "사이즈"),
     "row_chest": ("Room at the chest", "가슴 여유"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,14 @@ import gradio as gr
 
 from core.errors import TryOnError
 from ui import status_view
-from ui.report_view import report_html
+from ui.report_view import garment_alone_html, report_html
 from ui.texts import language_of
 from ui.viewer import served
 from workflow.bodies import bodies, body_ids
 from workflow.jobs import pool, submit_try_on
 from workflow.pool import JobStatus
 from workflow.requests import AUTO, try_on_request
-from workflow.tryon import TryOnResult
+from workflow.tryon import NotFitted, TryOnResult
 from workflow.uploads import read_upload
 
 DOWNLOADS = ("fitted_glb", "fitted_draco", "garment_glb", "fitted_obj", "fitted_stl", "thumbnail")
@@ -69,10 +69,12 @@ def start(
             options={} if photo_kind == AUTO else {"photo_kind": photo_kind},
         )
         job = submit_try_on(checked)
-        yield _started(job).listed()
+        yield _started(job, body).listed()
         for state in pool().watch(job):
             yield Page(status=status_view.working(state, language)).listed()
         result = pool().result(job)
+    except NotFitted as error:
+        yield _garment_alone(error, state, language).listed()
     except TryOnError as error:
         yield _ended(status=status_view.failed(error, state, language)).listed()
     else:
@@ -94,15 +96,47 @@ def show_body(body: str, models: dict[str, str]) -> Any:
     """Show the chosen body as long as there is no result to look at."""
     if models:
         return gr.skip()
+    return _body_model(body)
+
+
+def _body_model(body: str) -> str:
     return served(next(preset for preset in bodies() if preset.id == body).glb)
 
 
-def _started(job: str) -> Page:
-    return Page(run=gr.update(interactive=False), stop=gr.update(visible=True), job=job)
+def _started(job: str, body: str) -> Page:
+    """Clear what an earlier try-on left, so that nobody takes it for the new one's result."""
+    return Page(
+        run=gr.update(interactive=False),
+        stop=gr.update(visible=True),
+        job=job,
+        models={},
+        model=_body_model(body),
+        view=gr.update(visible=False),
+        takeaway=gr.update(visible=False),
+    )
 
 
 def _ended(**updates: Any) -> Page:
     return Page(run=gr.update(interactive=True), stop=gr.update(visible=False), job="", **updates)
+
+
+def _garment_alone(error: NotFitted, state: JobStatus | None, language: str) -> Page:
+    """Say why the garment is not worn, and hand out the garment itself."""
+    files = {kind: served(path) for kind, path in error.files.items()}
+    return _ended(
+        models={"garment": files["garment_glb"]},
+        status=status_view.failed(error, state, language),
+        model=files["garment_glb"],
+        view=gr.update(value="garment", visible=False),
+        report=garment_alone_html(language),
+        takeaway=gr.update(visible=True),
+        downloads=_downloads(files),
+    )
+
+
+def _downloads(files: Mapping[str, str]) -> tuple[Any, ...]:
+    """Return the download buttons' updates; a button without a file is hidden."""
+    return tuple(gr.update(value=files.get(kind), visible=kind in files) for kind in DOWNLOADS)
 
 
 def _result(result: TryOnResult, state: JobStatus, language: str) -> Page:
@@ -114,5 +148,5 @@ def _result(result: TryOnResult, state: JobStatus, language: str) -> Page:
         view=gr.update(value="fitted", visible=True),
         report=report_html(result.report, language),
         takeaway=gr.update(visible=True),
-        downloads=tuple(files[kind] for kind in DOWNLOADS),
+        downloads=_downloads(files),
     )

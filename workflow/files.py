@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.settings import settings
@@ -24,11 +25,17 @@ def new_folder() -> Path:
     return folder
 
 
-def write_files(garment: Scene, fitted: Scene, thumbnail: Picture, *, folder: Path, name: str) -> dict[str, Path]:
-    """Write all files of a result into ``folder`` and return their paths by kind.
+def write_garment(garment: Scene, *, folder: Path, name: str) -> dict[str, Path]:
+    """Write the files of a garment alone into ``folder`` and return their paths by kind."""
+    from pipeline.export import write_glb
+
+    return _written({"garment_glb": (f"{name}.glb", write_glb(garment))}, folder)
+
+
+def write_fitted(fitted: Scene, thumbnail: Picture, *, folder: Path, name: str) -> dict[str, Path]:
+    """Write the files of a garment on a body into ``folder`` and return their paths by kind.
 
     Args:
-        garment: the garment alone.
         fitted: the garment on the body.
         thumbnail: picture of the fitted garment, shape (h, w, 3).
         folder: an existing folder.
@@ -41,9 +48,12 @@ def write_files(garment: Scene, fitted: Scene, thumbnail: Picture, *, folder: Pa
         "fitted_draco": (f"{name}-draco.glb", write_draco_glb(fitted)),
         "fitted_obj": (f"{name}-obj.zip", write_obj_zip(fitted)),
         "fitted_stl": (f"{name}.stl", write_stl(fitted)),
-        "garment_glb": (f"{name.split('-')[0]}.glb", write_glb(garment)),
         "thumbnail": (f"{name}.png", png(thumbnail)),
     }
+    return _written(contents, folder)
+
+
+def _written(contents: Mapping[str, tuple[str, bytes]], folder: Path) -> dict[str, Path]:
     paths = {}
     for kind, (filename, data) in contents.items():
         paths[kind] = folder / filename

@@ -61,4 +61,6 @@ def _parse(request: GarmentRequest, progress: Progress) -> ParseResult:
         for name, point in scaled(parsed.landmarks, source_scale(parsed.photo)).items()
     }
     mask = resized(parsed.cutout.mask, parsed.photo.source_size)
-    return ParseResult(png(mask), {**found(parsed), "landmarks": landmarks})
+    info = found(parsed)
+    info["confidence"] = info.pop("category_confidence")
+    return ParseResult(png(mask), {**info, "landmarks": landmarks})

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from core.errors import FitFailed
 from core.types import Progress, Scene, no_progress
-from workflow.files import new_folder, write_files
+from workflow.files import new_folder, write_fitted, write_garment
 from workflow.garments import BuiltGarment, build_garment
 from workflow.pictures import scene_picture
 from workflow.requests import TryOnRequest
 from workflow.stages import Stopwatch, part
 
 VERSION = "0.1.0"
+COMPUTING = ("numpy", "scipy", "numba", "opencv-python-headless", "libigl")
+"""Packages that compute the result."""
 THUMBNAIL = (600, 800)
 """Size of the thumbnail, (width, height) [px]."""
 
@@ -31,6 +36,19 @@ class TryOnResult:
     """The fit report; keys are listed in docs/API.md."""
 
 
+class NotFitted(FitFailed):
+    """The garment was built but this body cannot wear it; the garment's own files are there all the same.
+
+    Args:
+        error: why it could not be fitted.
+        files: paths of the garment's files by kind, as in ``TryOnResult.files``.
+    """
+
+    def __init__(self, error: FitFailed, files: Mapping[str, Path]) -> None:
+        super().__init__(error.key, **error.values)
+        self.files = files
+
+
 def try_on(request: TryOnRequest, *, folder: Path | None = None, progress: Progress = no_progress) -> TryOnResult:
     """Build the garment on the photo, put it on the body, and write the files.
 
@@ -40,6 +58,7 @@ def try_on(request: TryOnRequest, *, folder: Path | None = None, progress: Progr
         progress: told of each stage, with its picture.
 
     Raises:
+        NotFitted: the garment was built, but not fitted.
         TryOnError: each stage raises its own errors; see ``core.errors``.
     """
     from fitting import fit, fitted_scene
@@ -49,18 +68,25 @@ def try_on(request: TryOnRequest, *, folder: Path | None = None, progress: Progr
     built = build_garment(request.garment, watch=watch, progress=part(progress, 0.0, 0.4))
     garment = _described(built.scene, request)
     progress("garment", 0.4, scene_picture(garment, size=THUMBNAIL))
+    category = built.found["category"]
+    with watch("files"):
+        folder = folder or new_folder()
+        files = write_garment(garment, folder=folder, name=category)
 
     progress("fitted", 0.4)
     with watch("fit"):
         avatar = load(request.body)
-        fitting = fit([built.mesh], avatar, size=request.size, progress=part(progress, 0.4, 0.85, "fitted"))
+        try:
+            fitting = fit([built.mesh], avatar, size=request.size, progress=part(progress, 0.4, 0.85, "fitted"))
+        except FitFailed as error:
+            raise NotFitted(error, files) from error
         fitted = _described(fitted_scene(fitting), request)
     with watch("files"):
         thumbnail = scene_picture(fitted, size=THUMBNAIL, azimuth=-20.0)
         progress("fitted", 0.9, thumbnail)
         progress("files", 0.92)
-        name = f"{built.found['category']}-{request.body}-{fitting.report['size']}"
-        files = write_files(garment, fitted, thumbnail, folder=folder or new_folder(), name=name)
+        name = f"{category}-{request.body}-{fitting.report['size']}"
+        files |= write_fitted(fitted, thumbnail, folder=folder, name=name)
 
     progress("files", 1.0)
     return TryOnResult(garment, fitted, files, _report(built, fitting.report, watch))
@@ -68,14 +94,17 @@ def try_on(request: TryOnRequest, *, folder: Path | None = None, progress: Progr
 
 def _described(scene: Scene, request: TryOnRequest) -> Scene:
     """Return ``scene`` with the parameters and the version it was made with in its extras."""
-    parameters = {
-        "category": request.garment.category,
-        "quality": request.garment.quality,
-        "model": request.garment.model,
-    }
+    garment = request.garment
+    parameters: dict[str, Any] = {"category": garment.category, "quality": garment.quality, "model": garment.model}
     if any(mesh.name == "avatar" for mesh in scene.meshes):
         parameters |= {"avatar_preset_id": request.body, "size": request.size}
-    return replace(scene, extras={**scene.extras, "parameters": parameters, "versions": {"tryon": VERSION}})
+    return replace(scene, extras={**scene.extras, "parameters": parameters, "versions": versions()})
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on: equal input and equal versions give equal files."""
+    return {"tryon": VERSION, **{name: version(name) for name in COMPUTING}}
 
 
 def _report(built: BuiltGarment, fit_report: Mapping[str, Any], watch: Stopwatch) -> dict[str, Any]:

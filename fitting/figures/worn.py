@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,10 +131,12 @@ def shoulder_offset(seam: FloatArray, avatar: Avatar, side: str) -> float:
 
     The line runs from ``neck_side`` over ``acromion`` and half-way down the upper arm, where dropped shoulders end.
     """
-    neck, point = (np.asarray(avatar.landmarks[f"{name}_{side}"], dtype=np.float64) for name in ("neck_side", "acromion"))
+    neck, point = (
+        np.asarray(avatar.landmarks[f"{name}_{side}"], dtype=np.float64) for name in ("neck_side", "acromion")
+    )
     arm = np.asarray(avatar.joints[f"elbow_{side}"], dtype=np.float64) - avatar.joints[f"shoulder_{side}"]
     line = np.array([neck, point, point + arm / 2])
-    distance = np.min([segment_distance(seam, a, b) for a, b in zip(line[:-1], line[1:], strict=True)], axis=0)
+    distance = np.min([segment_distance(seam, a, b) for a, b in pairwise(line)], axis=0)
     return float(chain_mean(np.column_stack([seam, distance]), by=3)[3])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ class Builder:
         count = max(2, round(length(line) / spacing))
         fine = resample(line, 2 * count)
         chain = [start, *(self.add(p) for p in fine[2:-1:2]), end]
-        for k, (a, b) in enumerate(zip(chain[:-1], chain[1:], strict=True)):
+        for k, (a, b) in enumerate(pairwise(chain)):
             self.curves[min(a, b), max(a, b)] = fine[2 * k + 1]
         self.chains[name] = chain
 
@@ -117,8 +118,9 @@ def make_panels(pattern: SewingPattern, *, triangles: int) -> PanelMesh:
         GarmentFailed: the outline cannot be triangulated cleanly.
     """
     silhouette = np.concatenate([pattern.edges[n][:-1] for n in outline_names(pattern)])
-    area = abs(np.sum(silhouette[:, 0] * np.roll(silhouette[:, 1], -1) - silhouette[:, 1] * np.roll(silhouette[:, 0], -1)))
-    # area is twice the silhouette's: front and back together.
+    x, y = silhouette.T
+    # Twice the silhouette's area: front and back together.
+    area = abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
     spacing = 2 * float(np.sqrt(area / (TRIANGLE_AREA * triangles)))
     build = Builder()
     add_edges(build, pattern, spacing)
@@ -128,7 +130,8 @@ def make_panels(pattern: SewingPattern, *, triangles: int) -> PanelMesh:
 
 def outline_names(pattern: SewingPattern) -> tuple[str, ...]:
     """Return the edges around the back panel."""
-    left = [n for n in ("shoulder", "sleeve_top", "cuff", "underarm", "armhole", "side") if f"{n}_left" in pattern.edges]
+    names = ("shoulder", "sleeve_top", "cuff", "underarm", "armhole", "side")
+    left = [n for n in names if f"{n}_left" in pattern.edges]
     return (*(f"{n}_left" for n in left), "hem", *(f"{n}_right" for n in reversed(left)), "back_neck")
 
 
@@ -183,7 +186,12 @@ def fill_panels(build: Builder, pattern: SewingPattern, spacing: float) -> None:
         ]
         build.fill(torso, panel, TORSO, spacing)
         if sleeves:
-            left = [("sleeve_top_left", 1), (f"{name}:cuff_left", 1), ("underarm_left", 1), (f"{name}:armhole_left", -1)]
+            left = [
+                ("sleeve_top_left", 1),
+                (f"{name}:cuff_left", 1),
+                ("underarm_left", 1),
+                (f"{name}:armhole_left", -1),
+            ]
             right = [
                 ("underarm_right", 1),
                 (f"{name}:cuff_right", 1),
@@ -225,6 +233,6 @@ def subdivide(build: Builder) -> PanelMesh:
 def refine(chain: Sequence[int], index: Mapping[tuple[int, int], int], offset: int) -> NDArray[np.int64]:
     """Insert the middle vertex between neighbours of a chain."""
     result = [chain[0]]
-    for a, b in zip(chain[:-1], chain[1:], strict=True):
+    for a, b in pairwise(chain):
         result += [index[min(a, b), max(a, b)] + offset, b]
     return np.array(result)

@@ -12,7 +12,7 @@ from core.categories import CATEGORY_FACTS
 from core.errors import GarmentFailed
 from core.types import GarmentMesh, ParsedGarment, Progress, Quality, Scene, no_progress
 from pipeline.garment.neckline import front_neckline
-from pipeline.garment.panels import BACK, FRONT, HOOD, PanelMesh, make_panels
+from pipeline.garment.panels import BACK, FRONT, HOOD, SEWN, PanelMesh, make_panels
 from pipeline.garment.pattern import Points, SewingPattern, make_pattern
 from pipeline.garment.straighten import UprightPhoto, straighten
 from pipeline.garment.texture import PanelTexture, paint_panels
@@ -45,7 +45,8 @@ def sew(
     if parsed.category not in CATEGORY_FACTS:
         raise GarmentFailed("garment_failed.category", category=parsed.category)
     upright = straighten(parsed)
-    neck = upright.transform(front_neckline(parsed.photo.rgb, parsed.cutout.mask, parsed.landmarks))
+    neckline = front_neckline(parsed.photo.rgb, parsed.cutout.mask, parsed.landmarks)
+    neck = upright.transform(neckline.astype(np.float64))
     pattern = make_pattern(upright, neck, parsed.category, parsed.photo_kind)
     panels = make_panels(pattern, triangles=TRIANGLES[quality])
     progress("panels", 1.0, picture_of_panels(upright, pattern, panels))
@@ -57,9 +58,10 @@ def sew(
 def paint(upright: UprightPhoto, pattern: SewingPattern, back: ParsedGarment | None, resolution: int) -> PanelTexture:
     """Paint the texture of front and back from the upright photo and, if given, the back photo."""
     front = fill(upright, pattern, pattern_loop(pattern, "front_neck"))
-    hood = fill(upright, pattern, np.concatenate([pattern.edges["hood"], pattern.edges["back_neck"][::-1]])) if (
-        "hood" in pattern.edges
-    ) else None
+    hood = None
+    if "hood" in pattern.edges:
+        loop = np.concatenate([pattern.edges["hood"], pattern.edges["back_neck"][::-1]])
+        hood = fill(upright, pattern, loop)
     return paint_panels(
         upright.rgb,
         upright.mask,
@@ -101,7 +103,7 @@ def aligned_back(upright: UprightPhoto, back: ParsedGarment) -> tuple[NDArray[np
 
 def give_volume(panels: PanelMesh) -> NDArray[np.float64]:
     """Return the height z [m] of each vertex, shape (n,)."""
-    sewn = np.unique(np.concatenate([c for n, c in panels.chains.items() if n.split("_")[0] in ("shoulder", "sleeve", "underarm", "side")]))
+    sewn = np.unique(np.concatenate([c for n, c in panels.chains.items() if n.rsplit("_", 1)[0] in SEWN]))
     z = inflate(panels.plane, panels.faces[panels.panel == FRONT], sewn, DEPTH[FRONT])
     behind = panels.faces[panels.panel == BACK]
     z -= inflate(panels.plane, behind, sewn, DEPTH[BACK])

@@ -200,7 +200,8 @@ def _piece_costs(pieces: Pieces, structure: Structure, *, tall: bool) -> list[Fl
         downward = _within(pieces.angle, 40.0, 125.0, 15.0) * (pieces.length > 0.05)
         step = _within(pieces.length, 0.0, 0.25, 0.08) + _within(detour, 0.0, 0.08, 0.05) + downward
         return [shoulder, sleeve_top, opening, step]
-    opening = opening + _within(pieces.leave, 50.0, 140.0, 15.0)
+    # The cuff of a cap sleeve runs down into the side with hardly a corner.
+    opening = opening + np.minimum(_within(pieces.leave, 50.0, 140.0, 15.0), 2.5)
     underside = (
         _within(pieces.angle, 165.0, 290.0, 12.0) * np.clip(pieces.length / 0.12 - 0.5, 0.0, 1.0)
         + _within(pieces.angle, 110.0, 290.0, 12.0)  # a cap sleeve may end above the armpit
@@ -237,7 +238,8 @@ def _point_costs(side: Side, structure: Structure) -> dict[str, FloatArray]:
     costs["cuff_outer"] = 2.0 * _corner(turn, 60.0)
     costs["cuff_inner"] = 1.5 * _corner(turn, 60.0)
     if structure == "folded":
-        costs["cuff_inner"] = 1.0 + 2.0 * (1.0 - np.clip(np.abs(turn) / 25.0, 0.0, 1.0))
+        # Any outline can be read as sleeves along its sides; what tells is that the cuff breaks the line of the hem.
+        costs["cuff_inner"] = 2.0 + 4.0 * (1.0 - np.clip(np.abs(turn) / 25.0, 0.0, 1.0))
         costs["hem"] = 1.0 - np.clip(np.abs(turn) / 30.0, 0.0, 1.0)
         return costs
     costs["armpit"] = 2.0 * _corner(turn, -45.0)

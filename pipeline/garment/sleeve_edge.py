@@ -91,4 +91,5 @@ def hidden_armpit(rgb: Picture, mask: Picture, start: FloatArray, expected: Floa
     beside = np.clip(columns[:end, None] + np.arange(-_BESIDE, _BESIDE + 1), 0, contrast.shape[1] - 1)
     usual = float(np.median(contrast[rows[:end, None], beside]))
     clear = float(np.clip((strength[:end].mean() / (usual + 1e-6) - 1.0) / 2.0, 0.0, 1.0))
-    return path[end - 1], clear
+    inside = mask[rows[end - 1], columns[end - 1]] > 0
+    return path[end - 1], clear if inside else 0.0

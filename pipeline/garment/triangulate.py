@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import Delaunay, cKDTree
@@ -55,14 +54,14 @@ def triangulate(
     grid = grid[far]
     grid = grid[inside(grid, polygon)]
     points = np.concatenate([polygon, kept, grid])
-    simplices = Delaunay(points, qhull_options="QJ Pp").simplices
+    simplices = Delaunay(points, qhull_options="QJ Pp").simplices.astype(np.int64)
     faces = simplices[inside(points[simplices].mean(axis=1), polygon)]
     a, b, c = (points[faces[:, k]] for k in range(3))
     area = cross(b - a, c - a)
     faces = np.where(area[:, None] < 0, faces[:, ::-1], faces)
     faces = faces[np.abs(area) > 1e-4 * spacing**2]
     check_boundary(faces, len(polygon))
-    return points, faces.astype(np.int64)
+    return points, faces
 
 
 def densify(polygon: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -82,15 +81,3 @@ def check_boundary(faces: NDArray[np.int64], corners: int) -> None:
     rim = {(a, b) for a, b in pairs if (b, a) not in pairs}
     if rim != {(k, (k + 1) % corners) for k in range(corners)}:
         raise GarmentFailed("garment_failed.mesh")
-
-
-def is_simple(polygon: NDArray[np.float64]) -> bool:
-    """Tell whether a closed polygon does not cross itself, by comparing its signed area with its filled area."""
-    scale = 1000 / float(np.ptp(polygon, axis=0).max())
-    pixels = np.round((polygon - polygon.min(axis=0)) * scale + 2).astype(np.int32)
-    canvas = np.zeros((1006, 1006), np.uint8)
-    cv2.fillPoly(canvas, [pixels], 1)
-    x, y = pixels.T.astype(float)
-    signed = abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
-    outline = np.linalg.norm(np.diff(np.vstack([pixels, pixels[:1]]), axis=0), axis=1).sum()
-    return bool(abs(signed + outline / 2 - canvas.sum()) < 0.3 * outline + 0.01 * signed)

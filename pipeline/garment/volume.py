@@ -33,7 +33,7 @@ def stiffness_and_mass(
         (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(n, n)
     ).tocsr()
     mass = np.bincount(faces.ravel(), np.repeat(area / 3, 3), minlength=n)
-    return stiffness, mass
+    return stiffness, np.asarray(mass, np.float64)
 
 
 def inflate(

@@ -70,7 +70,7 @@ def test_parse_garment_gives_a_mask_of_the_photos_size(client: Client, photo: An
     assert (picture.mode, picture.size) == ("L", (300, 400))
     assert picture.getpixel((150, 200)) == 255 and picture.getpixel((2, 2)) == 0
     assert set(info) == {
-        "category", "category_confidence", "top3", "photo_kind", "landmarks", "cutout_method", "warnings",
+        "category", "confidence", "top3", "photo_kind", "landmarks", "cutout_method", "warnings",
     }  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from core.errors import NoGarment
+from core.errors import FitFailed, NoGarment
+from core.sentences import sentence
 from tests.fake_engine import FakeEngine, photo_file
 from ui import tryon_events
 from ui.tryon_events import DOWNLOADS, Page
@@ -43,9 +44,33 @@ def test_a_run_ends_with_the_model_the_report_and_all_downloads(engine: FakeEngi
     last = updates[-1]
     assert not last["stop"]["visible"] and last["run"]["interactive"] and last["job"] == ""
     assert "Done in" in last["status"] and "T-shirt" in last["report"]
-    assert last["model"] == last["models"]["fitted"] == last["fitted_glb"]
+    assert last["model"] == last["models"]["fitted"] == last["fitted_glb"]["value"]
     for kind in DOWNLOADS:
-        assert Path(last[kind]).is_file() and Path(last[kind]).is_relative_to(upload_folder())
+        path = Path(last[kind]["value"])
+        assert last[kind]["visible"] and path.is_file() and path.is_relative_to(upload_folder())
+
+
+def test_a_new_run_clears_the_result_of_the_last_one(engine: FakeEngine) -> None:
+    updates = started(uploaded("a.png", photo_file()), body="slim")
+    first = named(next(updates))
+    assert not first["takeaway"]["visible"] and not first["view"]["visible"] and first["models"] == {}
+    assert Path(first["model"]).name == "slim.glb"
+    list(updates)
+
+
+def test_a_garment_that_no_body_can_wear_is_still_handed_out(engine: FakeEngine) -> None:
+    def refuse(stage: str) -> None:
+        if stage == "fit":
+            raise FitFailed("fit_failed.exploded")
+
+    engine.hook = refuse
+    last = [named(update) for update in started(uploaded("a.png", photo_file()))][-1]
+    assert "work error" in last["status"] and sentence("fit_failed.exploded") in last["status"]
+    assert last["run"]["interactive"] and last["takeaway"]["visible"]
+    assert last["model"] == last["models"]["garment"] == last["garment_glb"]["value"]
+    assert Path(last["model"]).name == "tshirt.glb"
+    assert [kind for kind in DOWNLOADS if last[kind]["visible"]] == ["garment_glb"]
+    assert "another body or size" in last["report"]
 
 
 def test_a_failure_is_one_sentence_in_the_users_language_and_the_page_is_ready_again(engine: FakeEngine) -> None:

@@ -12,7 +12,7 @@ from workflow.garments import GarmentMemory, garment_key
 from workflow.jobs import parse_photo, pool, submit_try_on
 from workflow.requests import garment_request, try_on_request
 from workflow.stages import STAGES
-from workflow.tryon import try_on
+from workflow.tryon import NotFitted, try_on
 
 
 def request(photo: bytes | None = None, **options: Any) -> Any:
@@ -118,14 +118,16 @@ def test_a_broken_photo_is_a_bad_image_and_the_next_one_works(engine: FakeEngine
     assert try_on(request(), folder=tmp_path).report["worn"]["ok"]
 
 
-def test_a_failed_fit_leaves_the_garment_remembered(engine: FakeEngine, tmp_path: Path) -> None:
+def test_a_failed_fit_leaves_the_garment_as_a_file_and_remembered(engine: FakeEngine, tmp_path: Path) -> None:
     def refuse(stage: str) -> None:
         if stage == "fit":
             raise FitFailed("fit_failed.exploded")
 
     engine.hook = refuse
-    with pytest.raises(FitFailed):
+    with pytest.raises(NotFitted) as caught:
         try_on(request(), folder=tmp_path)
+    assert (caught.value.code, caught.value.message) == ("fit_failed", FitFailed("fit_failed.exploded").message)
+    assert caught.value.files["garment_glb"].read_bytes().startswith(b"glTF")
     engine.hook = lambda stage: None
     try_on(request(), folder=tmp_path)
     assert engine.count("sew") == 1
