@@ -3,14 +3,18 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PHOTOS ?= samples
+TEST_WORKERS ?= 2
 
-.PHONY: run test lint test-slow bench presets samples
+# Files are shared out whole: their tests may share what was made once.
+PYTEST := $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
+
+.PHONY: run test lint test-slow bench presets samples pictures
 
 run: $(VENV)/.app
 	$(BIN)/python app.py
 
 test: $(VENV)/.dev lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -18,13 +22,16 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 
 test-slow: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 bench: $(VENV)/.app
 	$(BIN)/python -m benchmarks $(PHOTOS)
 
 samples: $(VENV)/.app
 	$(BIN)/python -m tools.make_samples
+
+pictures: $(VENV)/.app
+	$(BIN)/python -m tools.make_pictures
 
 presets: .venv-bake/.bake
 	.venv-bake/bin/python -m tools.bake_presets

@@ -12,26 +12,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt, gaussian_filter, grey_dilation
 from scipy.sparse import coo_matrix, diags
 from scipy.sparse.linalg import spsolve
 
 from core.types import Avatar, GarmentMesh
+from fitting.depth_map import DepthMap, depth_map
+from fitting.silhouette import Arm, along, arc, arm_outline, torso_half_width
 from fitting.size import GradedGarment
 
 Points = NDArray[np.float64]
 
-CELL = 0.01
-"""Cell of the depth map [m]."""
-REACH = 0.02
-"""The depth map is widened by this much [m]."""
-GAP = 0.015
-"""Space left between body and cloth in front and behind [m]."""
-MARGIN = 0.02
-"""Space left between the body's outline and the panel's in the frontal plane [m]."""
 NECK_GAP = 0.012
+"""Height of the shoulder seams over the body at the start [m]."""
 WRIST_GAP = 0.01
-ARM_BONES = ("shoulder", "elbow", "wrist", "fingertip")
+"""Long sleeves start this far before the wrist [m]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,110 +36,6 @@ class Placement:
     """Coarse vertices [m], shape (n, 3)."""
     held: NDArray[np.int64]
     """Vertices to hold in the first frames: shoulder seams and neck."""
-
-
-@dataclass(frozen=True, eq=False)
-class Arm:
-    """One arm in the frontal plane."""
-
-    stations: Points
-    """Arc length from the shoulder joint [m], shape (k,)."""
-    center: Points
-    """Middle line, shape (k, 2)."""
-    upper: Points
-    """Upper edge of its outline with a margin, shape (k, 2)."""
-    lower: Points
-    """Lower edge of its outline with a margin, shape (k, 2)."""
-
-
-def along(line: Points, distance: Points) -> Points:
-    """Return the points at arc lengths ``distance`` (n,) of a polyline (k, 2), extended straight beyond its end."""
-    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
-    at = np.concatenate([[0.0], np.cumsum(steps)])
-    points = np.column_stack([np.interp(distance, at, line[:, k]) for k in range(2)])
-    end = (line[-1] - line[-2]) / steps[-1]
-    return np.asarray(points + np.maximum(distance - at[-1], 0)[:, None] * end)
-
-
-def arc(points: Points) -> Points:
-    """Return the arc length of each point of a polyline from its first."""
-    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-
-
-def arm_share(avatar: Avatar) -> NDArray[np.float64]:
-    """Return how much each body vertex belongs to an arm, 0..1."""
-    columns = [k for k, bone in enumerate(avatar.bones) if bone.rsplit("_", 1)[0] in ARM_BONES]
-    return np.asarray(avatar.skin_weights[:, columns].sum(axis=1), float)
-
-
-def arm_outline(avatar: Avatar, side: str) -> Arm:
-    """Measure an arm's outline in the frontal plane at every centimetre of its bones."""
-    sign = -1.0 if side == "left" else 1.0
-    chain = np.array([avatar.joints[f"{j}_{side}"][:2] for j in ARM_BONES], float)
-    stations = np.arange(0.0, arc(chain)[-1], 0.01)
-    center = along(chain, stations)
-    tangent = np.gradient(gaussian_filter(center, (4, 0), mode="nearest"), axis=0)
-    tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
-    normal = np.column_stack([-tangent[:, 1], tangent[:, 0]]) * sign
-    points = avatar.mesh.vertices[(arm_share(avatar) > 0.5) & (avatar.mesh.vertices[:, 0] * sign > 0), :2]
-    nearest = np.linalg.norm(points[:, None] - center[None], axis=2).argmin(axis=1)
-    offset = ((points - center[nearest]) * normal[nearest]).sum(axis=1)
-    up, down = np.zeros(len(stations)), np.zeros(len(stations))
-    np.maximum.at(up, nearest, offset)
-    np.maximum.at(down, nearest, -offset)
-    up, down = (grey_dilation(gaussian_filter(r, 1, mode="nearest"), (3,)) + MARGIN for r in (up, down))
-    return Arm(stations, center, center + up[:, None] * normal, center - down[:, None] * normal)
-
-
-@dataclass(frozen=True, eq=False)
-class DepthMap:
-    """Front and back of the body, seen from the front, on a grid in the frontal plane."""
-
-    low: Points
-    front: Points
-    """Largest z near each cell, shape (rows, columns)."""
-    back: Points
-    middle: Points
-
-    def at(self, values: Points, points: Points) -> Points:
-        """Read a map at frontal positions (n, 2)."""
-        cells = np.round((points - self.low) / CELL).astype(int)
-        rows = np.clip(cells[:, 1], 0, values.shape[0] - 1)
-        return np.asarray(values[rows, np.clip(cells[:, 0], 0, values.shape[1] - 1)])
-
-
-def depth_map(avatar: Avatar) -> DepthMap:
-    """Return the depth map of the body without head, widened by ``REACH``; beyond it, front and back meet."""
-    mesh = avatar.mesh
-    corners = mesh.vertices[mesh.faces].astype(float)
-    points = np.concatenate(
-        [corners.reshape(-1, 3), corners.mean(axis=1), (corners + np.roll(corners, 1, 1)).reshape(-1, 3) / 2]
-    )
-    points = points[points[:, 1] < avatar.rings["neck"][:, 1].max()]
-    low = points[:, :2].min(axis=0) - 0.3
-    shape = tuple(np.ceil((points[:, :2].max(axis=0) + 0.3 - low) / CELL).astype(int)[::-1])
-    cells = np.round((points[:, :2] - low) / CELL).astype(int)
-    front, back = np.full(shape, -np.inf), np.full(shape, np.inf)
-    np.maximum.at(front, (cells[:, 1], cells[:, 0]), points[:, 2])
-    np.minimum.at(back, (cells[:, 1], cells[:, 0]), points[:, 2])
-    size = 2 * round(REACH / CELL) + 1
-    front, back = grey_dilation(front, (size, size)), -grey_dilation(-back, (size, size))
-    known = np.isfinite(front)
-    nearest = tuple(distance_transform_edt(~known, return_distances=False, return_indices=True))
-    middle = gaussian_filter((front[nearest] + back[nearest]) / 2, 3)
-    front, back = np.where(known, front + GAP, middle), np.where(known, back - GAP, middle)
-    return DepthMap(low, np.maximum(front, middle), np.minimum(back, middle), middle)
-
-
-def torso_half_width(avatar: Avatar) -> tuple[Points, Points]:
-    """Return heights [m] and the torso's half width there with a margin, both shape (k,)."""
-    points = avatar.mesh.vertices[arm_share(avatar) < 0.5]
-    heights = np.arange(0.0, float(avatar.landmarks["axilla_left"][1]) + 0.02, CELL)
-    widths = np.zeros(len(heights))
-    rows = np.round(points[:, 1] / CELL).astype(int)
-    kept = rows < len(heights)
-    np.maximum.at(widths, rows[kept], np.abs(points[kept, 0]))
-    return heights, grey_dilation(widths, (5,)) + MARGIN
 
 
 class _Outline:

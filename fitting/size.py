@@ -46,10 +46,10 @@ SLEEVE_EASE = 0.02
 """Sleeves end at most this far beyond the chart's wrist [m]."""
 LENGTH_OF_SEX: Mapping[Sex, float] = MappingProxyType({"female": 1.0, "male": 1.05})
 """Growth of usual lengths for longer backs."""
-LENGTH_STEP = 0.02
+LENGTH_STEP = 0.015
 """Growth of lengths per size step."""
-SCALE_RATIO = 1.15
-"""Largest ratio between the girth scale and the length scale."""
+LENGTHEN, SHORTEN = 1.15, 1.2
+"""Largest ratios of the length scale over the girth scale, and of the girth or shoulder scale over the length scale."""
 VERDICTS: tuple[tuple[float, Verdict], ...] = ((0.0, "tight"), (0.08, "fitted"), (0.18, "relaxed"), (9.9, "oversized"))
 """Upper limits of chest ease over body girth."""
 GIRTH_OF_WIDTH = {"flat": 1.0, "hanger": 1.05}
@@ -161,7 +161,7 @@ def length_scale(garment: GarmentMesh, across: float, share: float, growth: floa
     """Return the growth of lengths: ``growth`` times the category's usual length, near that of chest and shoulders."""
     hem = (garment.landmarks["hem_left"][1] + garment.landmarks["hem_right"][1]) / 2
     usual = CATEGORY_FACTS[garment.category].length_cm / 100 * growth
-    return float(np.clip(usual / -hem, across * share / SCALE_RATIO, across * SCALE_RATIO))
+    return float(np.clip(usual / -hem, across * share / SHORTEN, across * LENGTHEN))
 
 
 def torso_girths(rest: NDArray[np.float64], garment: GarmentMesh, along: float) -> dict[str, float]:

@@ -13,11 +13,13 @@ from typing import Any
 from core.errors import BadImage, BadParameter
 from core.settings import settings
 from core.types import GarmentMesh, Landmark, ParsedGarment, Photo, Picture, Progress, Scene
-from workflow.pictures import stage_picture
+from workflow.pictures import scene_picture, stage_picture
 from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch, part
 
 REMEMBERED = 8
+GARMENT_PICTURE = (360, 480)
+"""Size of the garment's stage picture, (width, height) [px]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +31,7 @@ class BuiltGarment:
     found: Mapping[str, Any]
     """The parser's part of the report."""
     pictures: Mapping[str, Picture]
-    """Stage pictures ``cutout`` and ``landmarks``."""
+    """Stage pictures ``cutout``, ``landmarks`` and ``garment``."""
 
 
 class GarmentMemory:
@@ -78,11 +80,14 @@ def build_garment(
         with watch("garment"):
             back = None if request.back is None else _parse_back(request.back, parsed)
             mesh = sew(parsed, quality=request.quality, back=back, progress=part(progress, 0.6, 0.95, "garment"))
-            built = BuiltGarment(mesh, garment_scene(mesh), found(parsed), pictures)
+            scene = garment_scene(mesh)
+            pictures["garment"] = scene_picture(scene, size=GARMENT_PICTURE)
+            built = BuiltGarment(mesh, scene, found(parsed), pictures)
+        progress("garment", 1.0, pictures["garment"])
         memory.put(key, built)
     else:
         for stage, picture in built.pictures.items():
-            progress(stage, 0.9, picture)
+            progress(stage, 1.0, picture)
     return built
 
 

@@ -37,7 +37,8 @@ def resized(picture: Picture, size: tuple[int, int] | None) -> Picture:
 
 def png(picture: Picture) -> bytes:
     """Return ``picture`` (grey or RGB) as a PNG file."""
-    return _encoded(picture, "PNG", optimize=True)
+    # Stronger compression takes five times as long and saves a tenth.
+    return _encoded(picture, "PNG", compress_level=3)
 
 
 def jpeg(picture: Picture, *, longest: int) -> bytes:

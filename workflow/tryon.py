@@ -67,7 +67,6 @@ def try_on(request: TryOnRequest, *, folder: Path | None = None, progress: Progr
     watch = Stopwatch()
     built = build_garment(request.garment, watch=watch, progress=part(progress, 0.0, 0.4))
     garment = _described(built.scene, request)
-    progress("garment", 0.4, scene_picture(garment, size=THUMBNAIL))
     category = built.found["category"]
     with watch("files"):
         folder = folder or new_folder()

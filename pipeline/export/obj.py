@@ -12,6 +12,8 @@ from pipeline.export.glb import checked, encode_picture
 from pipeline.export.normals import normals_of
 
 STEM = "model"
+COMPRESSION = 3
+"""Deflate's level: the usual 6 takes four times as long and saves a tenth."""
 
 
 def write_obj_zip(scene: Scene) -> bytes:
@@ -76,5 +78,5 @@ def _zipped(files: dict[str, bytes]) -> bytes:
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
+            archive.writestr(entry, data, compresslevel=COMPRESSION)
     return stream.getvalue()

@@ -28,6 +28,8 @@ CHAINS: dict[Structure, tuple[str, ...]] = {
 }
 _WINDOW = 0.06
 _BLOCKED = 1e6
+_SPREAD = 1.15
+"""Least distance from the axis of a sleeve that lies on the body, at its cuff, over that of the shoulder."""
 _SYMMETRY = {
     "neckline": 0.10,
     "shoulder": 0.12,
@@ -164,12 +166,12 @@ def _side_seam(pieces: Pieces, *, tall: bool, bow: float) -> FloatArray:
     )
 
 
-def _piece_costs(pieces: Pieces, structure: Structure, *, tall: bool) -> list[FloatArray]:
+def _piece_costs(side: Side, pieces: Pieces, structure: Structure) -> list[FloatArray]:
     """Return the cost of each piece of the chain for every pair of points, each shape (n, n)."""
     shoulder = (
         _within(pieces.angle, 5.0, 40.0, 10.0) + _within(pieces.length, 0.10, 0.38, 0.06) + _straight(pieces, 0.014)
     )
-    side_seam = _side_seam(pieces, tall=tall, bow=0.0 if structure == "sleeveless" else 0.02)
+    side_seam = _side_seam(pieces, tall=side.tall, bow=0.0 if structure == "sleeveless" else 0.02)
     if structure == "sleeveless":
         strap = (
             _within(pieces.angle, -5.0, 40.0, 10.0)
@@ -199,9 +201,12 @@ def _piece_costs(pieces: Pieces, structure: Structure, *, tall: bool) -> list[Fl
         detour = pieces.arc - pieces.length  # of the outline, up and down a gap that would show the armpit
         downward = _within(pieces.angle, 40.0, 125.0, 15.0) * (pieces.length > 0.05)
         step = _within(pieces.length, 0.0, 0.25, 0.08) + _within(detour, 0.0, 0.08, 0.05) + downward
+        # Beside the body there is a sleeve's breadth: without it these are the sides of a garment without sleeves.
+        x = side.points[:, 0]
+        sleeve_top = sleeve_top + _within(x[None, :] - _SPREAD * x[:, None], 0.0, np.inf, 0.04)
         return [shoulder, sleeve_top, opening, step]
     # The cuff of a cap sleeve runs down into the side with hardly a corner.
-    opening = opening + np.minimum(_within(pieces.leave, 50.0, 140.0, 15.0), 2.5)
+    opening = opening + np.minimum(_within(pieces.leave, 50.0, 140.0, 15.0), 1.5)
     underside = (
         _within(pieces.angle, 165.0, 290.0, 12.0) * np.clip(pieces.length / 0.12 - 0.5, 0.0, 1.0)
         + _within(pieces.angle, 110.0, 290.0, 12.0)  # a cap sleeve may end above the armpit
@@ -239,7 +244,7 @@ def _point_costs(side: Side, structure: Structure) -> dict[str, FloatArray]:
     costs["cuff_inner"] = 1.5 * _corner(turn, 60.0)
     if structure == "folded":
         # Any outline can be read as sleeves along its sides; what tells is that the cuff breaks the line of the hem.
-        costs["cuff_inner"] = 2.0 + 4.0 * (1.0 - np.clip(np.abs(turn) / 25.0, 0.0, 1.0))
+        costs["cuff_inner"] = 1.0 + 4.0 * (1.0 - np.clip(np.abs(turn) / 25.0, 0.0, 1.0))
         costs["hem"] = 1.0 - np.clip(np.abs(turn) / 30.0, 0.0, 1.0)
         return costs
     costs["armpit"] = 2.0 * _corner(turn, -45.0)
@@ -272,7 +277,7 @@ class ChainCosts:
 def chain_costs(side: Side, structure: Structure, pieces: Pieces) -> ChainCosts:
     """Weigh every piece and point of ``side`` for ``structure``."""
     backward = np.tril(np.full(pieces.length.shape, _BLOCKED))
-    costs = [cost + backward for cost in _piece_costs(pieces, structure, tall=side.tall)]
+    costs = [cost + backward for cost in _piece_costs(side, pieces, structure)]
     return ChainCosts(side, structure, costs, _point_costs(side, structure), _hem_cost(pieces))
 
 

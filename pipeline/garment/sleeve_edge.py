@@ -14,7 +14,8 @@ from core.types import FloatArray, Picture
 from pipeline.garment.outline import UNIT_PX
 
 _DRIFT = 2
-_BESIDE = 40
+_ASIDE = (0.2, 0.3, 0.4)
+"""How far aside, towards the middle, the edge is compared with the strongest paths there, over ``UNIT_PX``."""
 
 
 def sideways_contrast(rgb: Picture, mask: Picture) -> FloatArray:
@@ -77,8 +78,11 @@ def hidden_armpit(rgb: Picture, mask: Picture, start: FloatArray, expected: Floa
         the armpit in frame pixels, shape (2,), and how clear the edge is, 0..1.
     """
     reach, window = int(0.10 * UNIT_PX), int(0.07 * UNIT_PX)
+    goal = expected - [0.0, float(reach + window)]
+    if start[1] < goal[1] + window:  # the visible point is as high as an armpit
+        return start, 0.0
     contrast = sideways_contrast(rgb, mask)
-    path = trace_up(contrast, start, expected - [0.0, float(reach + window)], reach=0.11 * UNIT_PX)
+    path = trace_up(contrast, start, goal, reach=0.11 * UNIT_PX)
     columns, rows = path[:, 0].astype(int), path[:, 1].astype(int)
     strength = contrast[rows, columns]
     sums = np.concatenate([[0.0], np.cumsum(strength)])
@@ -88,8 +92,10 @@ def hidden_armpit(rgb: Picture, mask: Picture, start: FloatArray, expected: Floa
     beyond = (sums[last] - sums[ends]) / np.maximum(last - ends, 1)
     score = (below - beyond) / (below + beyond + 1e-6) - 0.5 * ((rows[ends - 1] - expected[1]) / reach) ** 2
     end = int(ends[np.argmax(score)])
-    beside = np.clip(columns[:end, None] + np.arange(-_BESIDE, _BESIDE + 1), 0, contrast.shape[1] - 1)
-    usual = float(np.median(contrast[rows[:end, None], beside]))
-    clear = float(np.clip((strength[:end].mean() / (usual + 1e-6) - 1.0) / 2.0, 0.0, 1.0))
-    inside = mask[rows[end - 1], columns[end - 1]] > 0
-    return path[end - 1], clear if inside else 0.0
+    if mask[rows[end - 1], columns[end - 1]] == 0:
+        return path[end - 1], 0.0
+    inward = np.array([np.sign(mask.shape[1] / 2.0 - start[0]) * UNIT_PX, 0.0])
+    others = [trace_up(contrast, start + shift * inward, goal + shift * inward, reach=0.11 * UNIT_PX) for shift in _ASIDE]
+    usual = float(np.median([contrast[p[:end, 1].astype(int), p[:end, 0].astype(int)].mean() for p in others]))
+    clear = float(np.clip((strength[:end].mean() / (usual + 1e-6) - 0.9) / 1.2, 0.0, 1.0))
+    return path[end - 1], clear

@@ -70,7 +70,7 @@ def test_each_opening_is_a_whole_border_loop(garment):
 def test_openings_and_seams_are_on_their_sides(garment):
     at = {name: garment.plane[loop].mean(axis=0) for name, loop in garment.openings.items()}
     assert at["cuff_left"][0] < at["neck"][0] < at["cuff_right"][0]
-    assert at["hem"][1] < at["cuff_left"][1] < at["neck"][1]
+    assert max(at[name][1] for name in ("hem", "cuff_left", "cuff_right")) < at["neck"][1]
     for side, sign in (("left", -1), ("right", 1)):
         seam = {n.removesuffix(f"_{side}"): garment.plane[c] for n, c in garment.seams.items() if n.endswith(side)}
         points = {n.removesuffix(f"_{side}"): p for n, p in garment.landmarks.items() if n.endswith(side)}
@@ -105,7 +105,8 @@ def test_coarse_mesh_and_parents_belong_together(garment):
     assert len(garment.faces) == 4 * len(garment.coarse_faces)
     middle = garment.plane[garment.parents].mean(axis=1)
     edge = np.linalg.norm(np.subtract(*(garment.plane[garment.parents[:, k]] for k in (0, 1))), axis=1)
-    assert (np.linalg.norm(garment.plane[coarse:] - middle, axis=1) < 0.35 * edge).all()
+    away = np.linalg.norm(garment.plane[coarse:] - middle, axis=1) / edge
+    assert np.mean(away < 0.05) > 0.95 and away.max() < 1, "only at the outline's corners off the middle"
     for loop in garment.openings.values():
         assert (loop[::2] < coarse).all() and (loop[1::2] >= coarse).all()
 

@@ -1,0 +1,83 @@
+"""The body's outline in the frontal plane: arms and torso, each with a margin for cloth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, grey_dilation
+
+from core.types import Avatar
+
+Points = NDArray[np.float64]
+
+MARGIN = 0.02
+"""Space left between the body's outline and the cloth's [m]."""
+STATION = 0.01
+"""Distance of measuring places along arms and torso [m]."""
+ARM_BONES = ("shoulder", "elbow", "wrist", "fingertip")
+
+
+@dataclass(frozen=True, eq=False)
+class Arm:
+    """One arm in the frontal plane."""
+
+    stations: Points
+    """Arc length from the shoulder joint [m], shape (k,)."""
+    center: Points
+    """Middle line, shape (k, 2)."""
+    upper: Points
+    """Upper edge of its outline with a margin, shape (k, 2)."""
+    lower: Points
+    """Lower edge of its outline with a margin, shape (k, 2)."""
+
+
+def along(line: Points, distance: Points) -> Points:
+    """Return the points at arc lengths ``distance`` (n,) of a polyline (k, 2), extended straight beyond its end."""
+    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    at = np.concatenate([[0.0], np.cumsum(steps)])
+    points = np.column_stack([np.interp(distance, at, line[:, k]) for k in range(2)])
+    end = (line[-1] - line[-2]) / steps[-1]
+    return np.asarray(points + np.maximum(distance - at[-1], 0)[:, None] * end)
+
+
+def arc(points: Points) -> Points:
+    """Return the arc length of each point of a polyline from its first."""
+    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+
+
+def arm_share(avatar: Avatar) -> NDArray[np.float64]:
+    """Return how much each body vertex belongs to an arm, 0..1."""
+    columns = [k for k, bone in enumerate(avatar.bones) if bone.rsplit("_", 1)[0] in ARM_BONES]
+    return np.asarray(avatar.skin_weights[:, columns].sum(axis=1), float)
+
+
+def arm_outline(avatar: Avatar, side: str) -> Arm:
+    """Measure an arm's outline in the frontal plane at every centimetre of its bones."""
+    sign = -1.0 if side == "left" else 1.0
+    chain = np.array([avatar.joints[f"{j}_{side}"][:2] for j in ARM_BONES], float)
+    stations = np.arange(0.0, arc(chain)[-1], STATION)
+    center = along(chain, stations)
+    tangent = np.gradient(gaussian_filter(center, (4, 0), mode="nearest"), axis=0)
+    tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
+    normal = np.column_stack([-tangent[:, 1], tangent[:, 0]]) * sign
+    points = avatar.mesh.vertices[(arm_share(avatar) > 0.5) & (avatar.mesh.vertices[:, 0] * sign > 0), :2]
+    nearest = np.linalg.norm(points[:, None] - center[None], axis=2).argmin(axis=1)
+    offset = ((points - center[nearest]) * normal[nearest]).sum(axis=1)
+    up, down = np.zeros(len(stations)), np.zeros(len(stations))
+    np.maximum.at(up, nearest, offset)
+    np.maximum.at(down, nearest, -offset)
+    up, down = (grey_dilation(gaussian_filter(r, 1, mode="nearest"), (3,)) + MARGIN for r in (up, down))
+    return Arm(stations, center, center + up[:, None] * normal, center - down[:, None] * normal)
+
+
+def torso_half_width(avatar: Avatar) -> tuple[Points, Points]:
+    """Return heights [m] and the torso's half width there with a margin, both shape (k,)."""
+    points = avatar.mesh.vertices[arm_share(avatar) < 0.5]
+    heights = np.arange(0.0, float(avatar.landmarks["axilla_left"][1]) + 0.02, STATION)
+    widths = np.zeros(len(heights))
+    rows = np.round(points[:, 1] / STATION).astype(int)
+    kept = rows < len(heights)
+    np.maximum.at(widths, rows[kept], np.abs(points[kept, 0]))
+    return heights, grey_dilation(widths, (5,)) + MARGIN

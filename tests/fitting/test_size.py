@@ -1,0 +1,206 @@
+"""Sizes are those of the chart, whatever the photo."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from core.categories import CATEGORY_FACTS
+from core.types import SIZES, Avatar, GarmentMesh, Sex, Size
+from fitting.relief import widen_neck
+from fitting.shoulders import narrow_shoulders, shoulder_share
+from fitting.size import (
+    CHART_CM,
+    chest_height,
+    choose_size,
+    ease_cm,
+    finished_chest_cm,
+    girth_at,
+    grade,
+    relieve,
+    rest_positions,
+    size_table,
+    verdict,
+)
+from tests.sample_garments import sewn_sample
+
+NAMES = ["tshirt_melange", "longsleeve_jumper", "tank_plain", "hoodie_badge"]
+SEXES: tuple[Sex, ...] = ("female", "male")
+
+
+def with_chest(avatar: Avatar, chest_cm: float, sex: Sex = "male") -> Avatar:
+    """The same body, said to have another chest girth."""
+    return replace(avatar, sex=sex, measures_cm={**avatar.measures_cm, "chest": chest_cm})
+
+
+def test_girth_is_the_length_of_the_cut(shirt: GarmentMesh) -> None:
+    for height in (0.95, 1.0, 1.08):
+        assert girth_at(shirt.vertices, shirt, height) == pytest.approx(4 * 0.075 + 2 * np.pi * 0.11, rel=0.01)
+    assert girth_at(shirt.vertices, shirt, 0.5) == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("sex", SEXES)
+def test_the_finished_chest_is_the_charts_with_the_categorys_ease(name: str, sex: Sex) -> None:
+    garment = sewn_sample(name)
+    ease = CATEGORY_FACTS[garment.category].chest_ease
+    for size, chest in zip(SIZES, CHART_CM[sex]["chest"], strict=True):
+        graded = grade(garment, sex, size)
+        assert graded.size == size
+        assert graded.girths_cm["chest"] == pytest.approx(chest * (1 + ease), rel=0.015)
+        assert finished_chest_cm(garment, sex, size) == pytest.approx(chest * (1 + ease))
+        assert np.isfinite(graded.rest).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("sex", SEXES)
+def test_a_larger_size_is_smaller_nowhere(name: str, sex: Sex) -> None:
+    garment = sewn_sample(name)
+    measures = []
+    for size in SIZES:
+        graded = grade(garment, sex, size)
+        tips = [garment.seams[f"shoulder_{side}"][-1] for side in ("left", "right")]
+        hem = graded.plane[garment.openings["hem"], 1].mean()
+        own = {"shoulders": float(np.ptp(graded.plane[tips, 0])), "length": -float(hem)}
+        measures.append({**graded.girths_cm, **own})
+    for smaller, larger in pairwise(measures):
+        assert smaller["chest"] < larger["chest"]
+        assert all(larger[name] >= smaller[name] - 1e-6 for name in set(smaller) & set(larger))
+
+
+@pytest.mark.parametrize("row", ["chest", "waist", "hip", "shoulder", "arm"])
+@pytest.mark.parametrize("sex", SEXES)
+def test_the_chart_grows(sex: Sex, row: str) -> None:
+    assert len(CHART_CM[sex][row]) == len(SIZES)
+    assert (np.diff(CHART_CM[sex][row]) > 0).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("sex", SEXES)
+def test_widths_and_lengths_grow_nearly_alike(name: str, sex: Sex) -> None:
+    garment = sewn_sample(name)
+    for size in SIZES:
+        across, along = grade(garment, sex, size).scale
+        share = shoulder_share(garment, across, CHART_CM[sex]["shoulder"][SIZES.index(size)] / 100)
+        assert across * share / 1.2 <= along <= across * 1.2
+
+
+def test_a_flat_photo_is_the_cloth_itself_and_a_ghost_has_volume() -> None:
+    flat = sewn_sample("tshirt_melange")
+    assert not rest_positions(flat)[:, 2].any()
+    np.testing.assert_array_equal(rest_positions(flat)[:, :2], flat.plane)
+    ghost = replace(flat, photo_kind="ghost")
+    z = rest_positions(ghost)[:, 2]
+    chest = np.abs(flat.plane[:, 1] - chest_height(flat)) < 0.03
+    assert np.abs(z[chest]).max() == pytest.approx(np.abs(flat.vertices[chest, 2]).max(), rel=0.02)
+    height = chest_height(flat)
+    assert 1.1 < girth_at(rest_positions(ghost), ghost, height) / girth_at(rest_positions(flat), flat, height) < 1.5
+    neck = flat.openings["neck"]
+    assert np.abs(z[neck]).max() < 0.6 * np.abs(flat.vertices[neck, 2]).max(), "a neckline stays flat"
+
+
+@pytest.mark.parametrize("kind", ["hanger", "ghost"])
+def test_another_photo_kind_makes_the_same_finished_garment(kind: str) -> None:
+    other = replace(sewn_sample("tshirt_melange"), photo_kind=kind)
+    assert grade(other, "male", "L").girths_cm["chest"] == pytest.approx(106 * 1.08, rel=0.015)
+
+
+@pytest.mark.parametrize("sex", SEXES)
+def test_a_body_of_the_chart_gets_its_own_size(capsule_man: Avatar, sex: Sex) -> None:
+    shirt = sewn_sample("tshirt_melange")
+    for size, chest in zip(SIZES, CHART_CM[sex]["chest"], strict=True):
+        assert choose_size(shirt, with_chest(capsule_man, chest, sex)) == size
+    assert choose_size(shirt, with_chest(capsule_man, 60, sex)) == "XS"
+    assert choose_size(shirt, with_chest(capsule_man, 150, sex)) == "XXL"
+
+
+def test_between_two_sizes_the_looser_one_is_chosen(capsule_man: Avatar) -> None:
+    # 3.5 cm more than the chart's S, 4.5 cm less than its M.
+    assert choose_size(sewn_sample("tshirt_melange"), with_chest(capsule_man, 93.5)) == "M"
+
+
+def test_ease_and_verdict_follow_the_body(capsule_man: Avatar) -> None:
+    shirt = sewn_sample("tshirt_melange")
+    graded = grade(shirt, "male", "M")
+    order = ("tight", "fitted", "relaxed", "oversized")
+    words = []
+    for chest in (120.0, 106.0, 102.0, 96.0, 80.0, 70.0):
+        body = with_chest(capsule_man, chest)
+        assert ease_cm(graded, body)["chest"] == pytest.approx(graded.girths_cm["chest"] - chest, abs=0.051)
+        words.append(order.index(verdict(graded, body)))
+    assert words == sorted(words) and words[0] == 0 and words[-1] == 3
+    assert verdict(graded, with_chest(capsule_man, 98.5)) in ("fitted", "relaxed"), "the chart's own body"
+
+
+def test_the_size_table_tells_all_sizes_in_json(capsule_man: Avatar) -> None:
+    table = size_table(sewn_sample("tshirt_melange"), capsule_man)
+    assert [row["size"] for row in table] == list(SIZES)
+    assert json.loads(json.dumps(table)) == table
+    eases = [row["ease_cm"]["chest"] for row in table]  # type: ignore[index]
+    assert eases == sorted(eases) and eases[0] < eases[-1]
+    assert all({"chest", "waist"} <= set(row["ease_cm"]) for row in table)  # type: ignore[call-overload]
+
+
+def widths(garment: GarmentMesh, plane: np.ndarray, part: int) -> float:
+    """The largest width of a part in the pattern."""
+    return float(np.ptp(plane[np.unique(garment.faces[garment.part == part]), 0]))
+
+
+def test_too_wide_shoulders_are_narrowed_and_nothing_under_the_armpits() -> None:
+    garment = sewn_sample("tshirt_melange")
+    plane = narrow_shoulders(garment, garment.plane, 0.85)
+    tips = [garment.seams[f"shoulder_{side}"][-1] for side in ("left", "right")]
+    before, after = (np.ptp(p[tips, 0]) for p in (garment.plane, plane))
+    assert after == pytest.approx(0.85 * before, rel=0.03)
+    torso = np.unique(garment.faces[garment.part == 0])
+    pit = max(garment.landmarks[f"armpit_{side}"][1] for side in ("left", "right"))
+    low = torso[garment.plane[torso, 1] < pit - 0.03]
+    np.testing.assert_allclose(plane[low], garment.plane[low], atol=1e-9)
+    np.testing.assert_array_equal(plane[:, 1], garment.plane[:, 1])
+    sleeve = np.unique(garment.faces[garment.part == 1])
+    assert widths(garment, plane, 1) == pytest.approx(widths(garment, garment.plane, 1), rel=0.15)
+    assert (plane[sleeve, 0] > garment.plane[sleeve, 0] - 1e-9).all(), "the left sleeve moves in"
+
+
+def test_shoulders_that_fit_and_armholes_are_left_alone() -> None:
+    garment, tank = sewn_sample("tshirt_melange"), sewn_sample("tank_plain")
+    assert narrow_shoulders(garment, garment.plane, 1.0) is garment.plane
+    assert shoulder_share(garment, 0.5, 0.45) == 1.0
+    assert shoulder_share(garment, 2.0, 0.45) < 1.0
+    assert shoulder_share(tank, 2.0, 0.3) == 1.0
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_shoulders_follow_the_chart(size: Size) -> None:
+    garment = replace(sewn_sample("tshirt_melange"), photo_kind="ghost")
+    graded = grade(garment, "male", size)
+    width = np.ptp([graded.plane[garment.seams[f"shoulder_{side}"][-1], 0] for side in ("left", "right")])
+    assert width <= 1.3 * CHART_CM["male"]["shoulder"][SIZES.index(size)] / 100
+
+
+def loop_length(plane: np.ndarray, loop: np.ndarray) -> float:
+    return float(np.linalg.norm(plane[loop] - np.roll(plane[loop], 1, axis=0), axis=1).sum())
+
+
+def test_a_neckline_narrower_than_the_neck_is_widened_and_only_there(capsule_man: Avatar) -> None:
+    garment = sewn_sample("tshirt_melange")
+    neck = garment.openings["neck"]
+    wide = replace(capsule_man, measures_cm={**capsule_man.measures_cm, "neck": 95 * loop_length(garment.plane, neck)})
+    plane = widen_neck(garment, garment.plane, wide)
+    assert 1.05 < loop_length(plane, neck) / loop_length(garment.plane, neck) < 1.35
+    np.testing.assert_array_equal(plane[garment.openings["hem"]], garment.plane[garment.openings["hem"]])
+    thin = replace(capsule_man, measures_cm={**capsule_man.measures_cm, "neck": 20.0})
+    assert widen_neck(garment, garment.plane, thin) is garment.plane
+
+
+def test_relief_moves_plane_and_rest_alike(capsule_man: Avatar) -> None:
+    garment = sewn_sample("longsleeve_jumper")
+    graded = grade(garment, "male", "M")
+    relieved = relieve(garment, graded, capsule_man)
+    np.testing.assert_allclose((relieved.rest - graded.rest)[:, :2], relieved.plane - graded.plane)
+    np.testing.assert_array_equal(relieved.rest[:, 2], graded.rest[:, 2])
+    assert (relieved.size, relieved.girths_cm) == (graded.size, graded.girths_cm)
