@@ -1,10 +1,8 @@
 """Cloth by extended position-based dynamics, in one numba kernel a frame.
 
 Macklin, Müller, Chentanez: XPBD, Position-Based Simulation of Compliant Constrained Dynamics (2016), with the small
-steps of Macklin et al. (2019): one iteration of Gauss-Seidel in each substep. So few iterations let long cloth sag
-under its weight; long-range attachments to the shoulder seams (Kim, Chentanez, Müller-Fischer 2012) take that away.
-The body is a signed distance grid; vertices, face centroids and edge middles are kept outside it, with Coulomb
-friction.
+steps of Macklin et al. (2019): one iteration of Gauss-Seidel in each substep. The body is a signed distance grid;
+vertices, face centroids and edge middles are kept outside it, with Coulomb friction.
 """
 
 from __future__ import annotations
@@ -41,10 +39,6 @@ class Cloth(NamedTuple):
     """Distance that each vertex keeps from the body [m], shape (n,)."""
     friction: Floats
     """Coulomb coefficient of each vertex, shape (n,)."""
-    anchor: Ints
-    """Vertex that each vertex hangs from, shape (n,)."""
-    reach: Floats
-    """Longest distance from the anchor [m], infinite where nothing hangs, shape (n,)."""
     weight: Floats
     """Share of gravity that each vertex feels, shape (n,)."""
 
@@ -121,20 +115,6 @@ def _solve_distances(x: Floats, cloth: Cloth, step: float) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _pull_back(x: Floats, cloth: Cloth) -> None:
-    """Bring vertices back that have sunk farther from their anchor than the cloth between is long."""
-    for i in range(x.shape[0]):
-        a = cloth.anchor[i]
-        dx, dy, dz = x[i, 0] - x[a, 0], x[i, 1] - x[a, 1], x[i, 2] - x[a, 2]
-        length = np.sqrt(dx * dx + dy * dy + dz * dz)
-        if length > cloth.reach[i]:
-            share = cloth.reach[i] / length
-            x[i, 0] = x[a, 0] + share * dx
-            x[i, 1] = x[a, 1] + share * dy
-            x[i, 2] = x[a, 2] + share * dz
-
-
-@njit(cache=True, nogil=True)
 def simulate_frame(
     x: Floats,
     v: Floats,
@@ -177,7 +157,6 @@ def simulate_frame(
                 before[i, k] = x[i, k]
                 x[i, k] += scale * v[i, k] * step
         _solve_distances(x, cloth, step)
-        _pull_back(x, cloth)
         for h in range(held.shape[0]):
             for k in range(3):
                 x[held[h], k] += hold * (targets[h, k] - x[held[h], k])

@@ -203,7 +203,7 @@ def has_sleeves(category: Category) -> bool | None:
     """Return whether a category has sleeves, or None where it may have them or not."""
     if category == "tank":
         return False
-    return True if category in ("tshirt", "longsleeve", "hoodie") else None
+    return True if category in ("tshirt", "longsleeve", "shirt", "hoodie") else None
 
 
 def find_landmarks(mask: Picture, rgb: Picture, category: Category) -> dict[str, Landmark]:

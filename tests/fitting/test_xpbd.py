@@ -1,0 +1,219 @@
+"""The cloth solver obeys physics on bodies whose shape is known exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from fitting.drape import solver_pairs
+from fitting.xpbd import Cloth, Grid, simulate_frame
+
+STEP, SUBSTEPS = 1 / 600, 10
+Points = NDArray[np.float64]
+
+
+def body(field: Callable[[Points], Points], *, spacing: float = 0.01, half: float = 0.3) -> Grid:
+    """The distance grid of a shape in a cube around the origin, clipped to 6 cm."""
+    axis = np.arange(-half, half + spacing / 2, spacing)
+    points = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1)
+    values = field(points.reshape(-1, 3)).clip(-0.06, 0.06).reshape(points.shape[:3])
+    return Grid(np.ascontiguousarray(values, np.float32), np.full(3, -half, np.float32), spacing)
+
+
+NOTHING = body(lambda p: np.ones(len(p)), spacing=0.1)
+
+
+def ball(points: Points) -> Points:
+    return np.linalg.norm(points, axis=1) - 0.12
+
+
+def slope(degrees: float) -> Callable[[Points], Points]:
+    """A half space that falls towards +x."""
+    angle = np.radians(degrees)
+    return lambda p: p @ np.array([np.sin(angle), np.cos(angle), 0.0])
+
+
+def cloth(
+    count: int,
+    pairs: Any = (),
+    rest: Any = (),
+    *,
+    faces: Any = (),
+    edges: Any = (),
+    friction: float = 0.5,
+    compliance: float = 0.0,
+    offset: float = 0.005,
+    reach: Any = None,
+) -> Cloth:
+    """A cloth of ``count`` vertices, hanging from vertex 0 where a reach is given."""
+    return Cloth(
+        pairs=np.array(pairs, np.int64).reshape(-1, 2),
+        rest=np.array(rest, np.float64),
+        compliance=np.full(len(rest), compliance),
+        faces=np.array(faces, np.int64).reshape(-1, 3),
+        edges=np.array(edges, np.int64).reshape(-1, 2),
+        offset=np.full(count, offset),
+        friction=np.full(count, friction),
+        anchor=np.zeros(count, np.int64),
+        reach=np.full(count, np.inf) if reach is None else np.array(reach, np.float64),
+        weight=np.ones(count),
+    )
+
+
+def run(
+    x: Points,
+    material: Cloth,
+    grid: Grid,
+    frames: int,
+    *,
+    held: Any = (),
+    gravity: float = 9.81,
+    keep: float = 0.99,
+    v: Points | None = None,
+) -> tuple[Points, Points]:
+    """Simulate and return positions and velocities; held vertices stay where they are."""
+    x, v = x.astype(np.float64).copy(), np.zeros_like(x) if v is None else v.copy()
+    nailed = np.array(held, np.int64)
+    targets = x[nailed].copy()
+    for _ in range(frames):
+        simulate_frame(
+            x, v, material, grid, np.arange(len(x)).reshape(-1, 1), nailed, targets, 1.0,
+            STEP, SUBSTEPS, gravity, keep, 0.004,
+        )  # fmt: skip
+    return x, v
+
+
+def chain(count: int, gap: float = 0.02, **options: Any) -> tuple[Points, Cloth]:
+    """A horizontal chain."""
+    x = np.column_stack([gap * np.arange(count), np.zeros((count, 2))])
+    return x, cloth(count, [(k, k + 1) for k in range(count - 1)], [gap] * (count - 1), **options)
+
+
+def sheet(count: int, gap: float, height: float, **options: Any) -> tuple[Points, Cloth]:
+    """A square sheet of count x count vertices at a height, with bending springs."""
+    k = np.arange(count)
+    x = np.column_stack([gap * (g.ravel() - (count - 1) / 2) for g in np.meshgrid(k, k, indexing="ij")])
+    x = np.column_stack([x[:, 0], np.full(len(x), height), x[:, 1]])
+    a = (k[:-1, None] * count + k[None, :-1]).ravel()
+    faces = np.concatenate([np.column_stack([a, a + 1, a + count]), np.column_stack([a + 1, a + count + 1, a + count])])
+    edges, across, _ = solver_pairs(faces)
+    pairs = np.concatenate([edges, across])
+    rest = np.linalg.norm(x[pairs[:, 0]] - x[pairs[:, 1]], axis=1)
+    material = cloth(len(x), pairs, rest, faces=faces, edges=edges, **options)
+    soft = np.repeat([0.0, 1e-4], [len(edges), len(across)])
+    return x, material._replace(compliance=soft)
+
+
+def test_what_falls_free_falls_by_half_g_t_squared() -> None:
+    x = np.array([[0.0, 5.0, 0.0], [1.0, 5.0, 0.0]])
+    material = cloth(2)._replace(weight=np.array([1.0, 0.5]))
+    end, v = run(x, material, NOTHING, 12, keep=1.0)
+    np.testing.assert_allclose(x[:, 1] - end[:, 1], [9.81 * 0.02, 9.81 * 0.01], rtol=0.02)
+    np.testing.assert_allclose(v[:, 1], [-1.962, -0.981], rtol=0.01)
+
+
+def test_nothing_flies_faster_than_the_limit() -> None:
+    end, _ = run(np.array([[0.0, 0.0, 0.0]]), cloth(1), NOTHING, 6, gravity=0.0, v=np.array([[100.0, 0, 0]]))
+    assert 0.1 < end[0, 0] < 0.31
+
+
+def test_a_hanging_chain_keeps_its_length() -> None:
+    x, material = chain(12)
+    end, _ = run(x, material, NOTHING, 240, held=[0])
+    links = np.linalg.norm(np.diff(end, axis=0), axis=1)
+    np.testing.assert_allclose(links, 0.02, rtol=0.05)
+    np.testing.assert_array_equal(end[0], x[0])
+    assert end[-1, 1] == pytest.approx(-0.22, rel=0.03), "it hangs down"
+    assert np.abs(end[:, 2]).max() == 0
+
+
+def test_a_softer_chain_hangs_lower() -> None:
+    depth = [-run(*chain(8, compliance=c), NOTHING, 240, held=[0])[0][-1, 1] for c in (0.0, 1e-4, 4e-4)]
+    assert depth[0] < depth[1] - 0.001 < depth[2] - 0.002
+
+
+def test_long_range_attachments_stop_the_sag() -> None:
+    count = 30
+    x, loose = chain(count, compliance=4e-4)
+    tight = loose._replace(reach=np.concatenate([[np.inf], 0.02 * np.arange(1, count)]))
+    sagging, held = (run(x, material, NOTHING, 240, held=[0])[0] for material in (loose, tight))
+    assert -sagging[-1, 1] > 0.02 * (count - 1) * 1.02
+    assert np.linalg.norm(held - held[0], axis=1).max() <= 0.02 * (count - 1) + 1e-3
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_a_stretched_pair_returns_without_moving_its_middle(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    x = rng.normal(0, 0.1, (2, 3))
+    rest = float(rng.uniform(0.02, 0.2))
+    end, _ = run(x, cloth(2, [(0, 1)], [rest]), NOTHING, 30, gravity=0.0, keep=0.9)
+    assert np.linalg.norm(end[1] - end[0]) == pytest.approx(rest, rel=1e-3)
+    np.testing.assert_allclose(end.mean(axis=0), x.mean(axis=0), atol=1e-9)
+
+
+@pytest.fixture(scope="module")
+def on_the_ball() -> tuple[Points, Points, Cloth]:
+    """A sheet dropped on a ball: its end, its velocity, and itself."""
+    x, material = sheet(15, 0.02, 0.14)
+    return *run(x, material, body(ball), 90), material
+
+
+def test_a_sheet_dropped_on_a_ball_stays_outside(on_the_ball: tuple[Points, Points, Cloth]) -> None:
+    x, _, material = on_the_ball
+    points = {"vertices": x, "middles": x[material.edges].mean(axis=1), "centroids": x[material.faces].mean(axis=1)}
+    for name, at in points.items():
+        assert ball(at).min() > 0.003, name
+    assert ball(x).min() < 0.007, "it rests on the ball"
+
+
+def test_a_sheet_dropped_on_a_ball_drapes(on_the_ball: tuple[Points, Points, Cloth]) -> None:
+    x, v, material = on_the_ball
+    assert x[:, 1].max() - x[:, 1].min() > 0.06, "its corners hang"
+    assert abs(x[:, [0, 2]].mean(axis=0)).max() < 0.01, "it does not slide off"
+    links = np.linalg.norm(x[material.edges[:, 0]] - x[material.edges[:, 1]], axis=1)
+    wide = np.where(np.isclose(links, np.median(links), rtol=0.2), links, np.nan)
+    assert np.nanmax(wide) < 0.02 * np.sqrt(2) * 1.2
+    assert np.median(np.linalg.norm(v, axis=1)) < 0.3
+
+
+@pytest.mark.parametrize(("friction", "stays"), [(0.8, True), (0.45, True), (0.2, False), (0.0, False)])
+def test_friction_holds_up_to_its_angle(friction: float, stays: bool) -> None:
+    grid = body(slope(20), half=0.4)
+    normal = np.array([np.sin(np.radians(20)), np.cos(np.radians(20)), 0.0])
+    start = 0.005 * normal[None]
+    end, _ = run(start, cloth(1, friction=friction), grid, 30, keep=1.0)
+    way = np.linalg.norm(end - start)
+    if stays:
+        assert way < 0.002
+    else:
+        wanted = 9.81 * (np.sin(np.radians(20)) - friction * np.cos(np.radians(20))) * 0.125
+        assert way == pytest.approx(wanted, rel=0.15)
+    assert (end @ normal)[0] == pytest.approx(0.005, abs=0.001)
+
+
+def test_what_starts_inside_is_pushed_out_gently() -> None:
+    x = np.array([[0.1, 0.0, 0.0], [0.0, 0.11, 0.0]])
+    grid = body(ball)
+    once, _ = run(x, cloth(2), grid, 1, gravity=0.0, keep=0.0)
+    assert (np.linalg.norm(once - x, axis=1) <= SUBSTEPS * 0.004 + 1e-9).all()
+    end, _ = run(x, cloth(2), grid, 20, gravity=0.0, keep=0.0)
+    np.testing.assert_allclose(ball(end), 0.005, atol=0.001)
+
+
+def test_far_from_the_grid_there_is_no_contact() -> None:
+    x = np.array([[5.0, 0.0, 0.0], [-5.0, 8.0, 3.0]])
+    end, _ = run(x, cloth(2), body(ball), 5, gravity=0.0)
+    np.testing.assert_array_equal(end, x)
+
+
+def test_equal_input_gives_equal_bytes() -> None:
+    x, material = sheet(10, 0.02, 0.14)
+    first, second = (run(x, material, body(ball), 20) for _ in range(2))
+    assert first[0].tobytes() == second[0].tobytes() and first[1].tobytes() == second[1].tobytes()
