@@ -33,11 +33,19 @@ def main(
     """Start the web app unless another command is named."""
     prepare_environment()
     if context.invoked_subcommand is None:
-        from workflow.warm import warm_up_in_background
+        serve(warm=warm)
 
-        if warm:
-            warm_up_in_background()
-        build_app().launch(**launch_options())
+
+def serve(*, warm: bool) -> None:
+    """Serve the page until the process is stopped."""
+    from workflow.warm import warm_up_in_background
+
+    page = build_app()
+    page.launch(**launch_options(), prevent_thread_lock=True)
+    # Only now: two threads that import at the same time slow each other down.
+    if warm:
+        warm_up_in_background()
+    page.block_thread()
 
 
 def build_app() -> Any:

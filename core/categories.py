@@ -30,11 +30,11 @@ class CategoryFacts:
 
 CATEGORY_FACTS: Mapping[Category, CategoryFacts] = MappingProxyType(
     {
-        "tshirt": CategoryFacts(True, 0.08, 72, "jersey", 4),
-        "longsleeve": CategoryFacts(True, 0.08, 72, "jersey", 4),
-        "tank": CategoryFacts(False, 0.05, 72, "jersey", 4),
-        "shirt": CategoryFacts(True, 0.12, 74, "shirting", 4),
-        "hoodie": CategoryFacts(True, 0.18, 72, "knit", 4),
+        "tshirt": CategoryFacts(True, 0.08, 70, "jersey", 4),
+        "longsleeve": CategoryFacts(True, 0.08, 70, "jersey", 4),
+        "tank": CategoryFacts(False, 0.05, 70, "jersey", 4),
+        "shirt": CategoryFacts(True, 0.12, 71, "shirting", 4),
+        "hoodie": CategoryFacts(True, 0.18, 70, "knit", 4),
     }
 )
 """The categories that the engine "sewn" builds."""

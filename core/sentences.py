@@ -164,6 +164,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A person seems to wear the garment; a photo of the garment alone works better.",
         "사람이 입고 있는 사진 같습니다. 옷만 찍은 사진이 더 좋습니다.",
     ),
+    "warning.cut_off": (
+        "The photo cuts off a part of the garment; a photo that shows all of it works better.",
+        "옷의 일부가 사진 밖으로 잘렸습니다. 옷 전체가 나온 사진이 더 좋습니다.",
+    ),
     "warning.category": (
         "The kind of garment is uncertain; please check it.",
         "옷의 종류가 확실하지 않습니다. 확인해 주세요.",

@@ -44,7 +44,7 @@ CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
 """Body girths, shoulder widths, and arm lengths from shoulder point to wrist, [cm] of XS..XXL."""
 SLEEVE_EASE = 0.02
 """Sleeves end at most this far beyond the chart's wrist [m]."""
-LENGTH_OF_SEX: Mapping[Sex, float] = MappingProxyType({"female": 1.0, "male": 1.05})
+LENGTH_OF_SEX: Mapping[Sex, float] = MappingProxyType({"female": 1.0, "male": 1.07})
 """Growth of usual lengths for longer backs."""
 LENGTH_STEP = 0.015
 """Growth of lengths per size step."""

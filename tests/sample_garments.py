@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ def parsed(photo: Photo, mask: Picture, points: dict[str, Any], category: Catego
     return ParsedGarment(photo, Cutout(mask, "given"), category, 1.0, ((category, 1.0),), kind, landmarks)
 
 
-@lru_cache(maxsize=None)
+@cache
 def parsed_sample(name: str) -> ParsedGarment:
     """Return a sample photo with its exact mask and landmarks."""
     entry = json.loads((SAMPLES / "landmarks.json").read_text(encoding="utf-8"))["images"][name]
@@ -31,7 +31,7 @@ def parsed_sample(name: str) -> ParsedGarment:
     return parsed(Photo(rgb), mask, points, entry["category"], entry["photo_kind"])
 
 
-@lru_cache(maxsize=None)
+@cache
 def sewn_sample(name: str, quality: Quality = "low") -> GarmentMesh:
     """Return a sewn sample; it is shared, so leave its arrays alone."""
     from pipeline.garment.sewn import sew

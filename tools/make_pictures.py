@@ -9,20 +9,20 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.types import FloatArray, Scene
-from pipeline.export.raster import backdrop, render
+from core.types import FloatArray, Picture, Scene
+from pipeline.export.raster import backdrop, turnaround
 from pipeline.export.sheet import Tile, sheet
 from workflow.bodies import body_ids
 from workflow.requests import try_on_request
 from workflow.tryon import TryOnResult, try_on
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLES = ("tshirt_print", "longsleeve_stripes", "shirt_gingham", "hoodie_badge")
+SAMPLES = ("tshirt_print", "tank_camouflage", "hoodie_badge")
 VIEWS = (("slim", "front", 0.0), ("regular", "side", -65.0), ("curvy", "back", 180.0))
 """Body, name of the view and its azimuth [degrees]."""
-HEIGHT = 420
+HEIGHT = 400
 """Of each tile [px]."""
-SIZE = (315, HEIGHT)
+SIZE = (300, HEIGHT)
 KNEES = 0.5
 """Bodies are shown from here up [m]."""
 
@@ -55,12 +55,12 @@ def shown(scene: Scene) -> FloatArray:
     return points[points[:, 1] > KNEES]
 
 
-def picture(scene: Scene, azimuth: float, box: FloatArray) -> np.ndarray:
-    """Return the scene in studio light, shape (h, w, 3)."""
-    drawn = render(
-        scene, azimuth=azimuth, elevation=4.0, size=SIZE, background=backdrop(SIZE), box=box, margin=0.03, supersample=3
+def picture(scene: Scene, azimuth: float, box: FloatArray) -> Picture:
+    """Return the scene in studio light, shape (h, w, 3), at the scale at which its front fits."""
+    views = turnaround(
+        scene, (0.0, azimuth), elevation=4.0, size=SIZE, background=backdrop(SIZE), box=box, margin=0.03, supersample=3
     )
-    return drawn[..., :3]
+    return views[-1][..., :3]
 
 
 def main() -> None:
@@ -70,9 +70,7 @@ def main() -> None:
     out = parser.parse_args().out
     out.parent.mkdir(parents=True, exist_ok=True)
     rows = [row(name) for name in SAMPLES]
-    Image.fromarray(sheet(rows, height=HEIGHT)).quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(
-        out, optimize=True
-    )
+    Image.fromarray(sheet(rows, height=HEIGHT)).save(out, optimize=True)
 
 
 if __name__ == "__main__":

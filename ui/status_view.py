@@ -41,7 +41,7 @@ def failed(error: TryOnError, state: JobStatus | None, language: str) -> str:
 
 
 def _panel(kind: str, line: str, progress: float | None, cards: str) -> str:
-    percent = "" if progress is None else f"{100 * progress:.0f} %"
+    percent = "" if progress is None else f"{100 * progress:.0f}%"
     width = 0.0 if progress is None else 100 * progress
     role = "alert" if kind == "error" else "status"
     return (

@@ -10,6 +10,7 @@ import logging
 import secrets
 import threading
 import time
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,7 +24,8 @@ from core.types import Picture, Progress
 Status = Literal["queued", "processing", "done", "error", "cancelled"]
 Result = TypeVar("Result")
 FINISHED: tuple[Status, ...] = ("done", "error", "cancelled")
-KEEP_FINISHED = 64
+KEEP_FINISHED = 16
+"""Finished jobs whose results are remembered; a result holds its textures and meshes."""
 
 logger = logging.getLogger(__name__)
 
@@ -171,6 +173,7 @@ class JobPool:
         if error is None:
             self._set(job, status="done", progress=1.0)
             return
+        _forget_frames(error)
         if not isinstance(error, TryOnError):
             logger.error("a job failed", exc_info=error)
             error = Internal("internal.any")
@@ -199,3 +202,10 @@ class JobPool:
         finished = [job_id for job_id, job in self._jobs.items() if job.state.finished]
         for job_id in finished[: max(0, len(finished) - KEEP_FINISHED)]:
             del self._jobs[job_id]
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """Drop what an error's frames computed: the error is remembered, they must not be."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

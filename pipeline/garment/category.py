@@ -65,7 +65,13 @@ def _shape(fit: OutlineFit) -> dict[str, float]:
     found["sleeve_length"] = float(sleeve) / length
     found["sleeve_short"] = float(np.clip((0.55 - sleeve / length) / 0.2, 0.0, 1.0)) * float(fit.sleeves)
     found["hidden"] = float(len(fit.hidden))
+    found["hidden_clear"] = float(sum(armpit.clear for armpit in fit.hidden.values()))
     found["cost"] = float(np.clip(fit.cost, 0.0, 30.0)) / 10.0
+    found["clear"] = float(np.exp(-fit.cost / _CLEAR_COST))
+    found["clear_sleeves"] = found["clear"] if fit.sleeves else -found["clear"]
+    found["spread"] = float(
+        np.mean([side.side.points[:, 0].max() / max(side.point("shoulder")[0], 0.05) for side in sides])
+    )
     found["length"] = length / max(float(shoulder[0]), 0.05)
     found["neck_width"] = float(neck[0] / max(shoulder[0], 0.05))
     ends = [side_to_frame(fit.frame, s.point("neckline")[None], left=k == 0)[0] for k, s in enumerate(sides)]

@@ -23,7 +23,7 @@ _SIDES = ("left", "right")
 _HOPELESS = 24.0
 _BEND = 16.0
 """Turn of the outline at the shoulder above which it is seen [degrees]."""
-_UNSEEN_EDGE = 2.5
+_UNSEEN_EDGE = 2.0
 """Cost of a sleeve that is said to lie on the body without an edge to be seen there."""
 
 

@@ -18,6 +18,8 @@ from core.types import FloatArray, Landmark, Picture
 from pipeline.garment.outline import Frame, resample, straighten
 
 _POWERS = (0.8, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0)
+_SQUARE = {3.0: 0.3, 4.0: 0.7}
+"""How unusual square necklines are: their level bottom likes stripes and the upper border of prints too well."""
 _POINTED = 1.5
 """Powers below it are pointed necklines."""
 _SAMPLES = 81
@@ -112,14 +114,19 @@ def _unusual(
     base = (left[1] + right[1]) / 2.0
     back = max(float(own[len(own) // 2, 1]) - base, 0.0) / width
     depth = (curves[:, _SAMPLES // 2, 1] - base) / width
-    hood = (base - own[:, 1].min()) / width > _COLLAR[1]
+    rise = float(base - own[:, 1].min()) / width
+    hood = rise > _COLLAR[1]
     least, most = _HOOD_DEPTH if hood else _USUAL_DEPTH
     spread = np.full(len(curves), 0.12 if hood else 0.25)
-    if not low:
-        spread[np.repeat(np.array(_POWERS) > _POINTED, len(curves) // len(_POWERS))] = 0.12
+    square = np.zeros(len(curves))
+    if not (low or hood):
+        power = np.repeat(_POWERS, len(curves) // len(_POWERS))
+        spread[power > _POINTED] = 0.08
+        if rise < _COLLAR[0]:
+            square[:] = [_SQUARE.get(float(p), 0.0) for p in power]
     shallow = np.maximum(least - (depth - back), 0.0) / 0.04
     deep = np.maximum(depth - most, 0.0) / spread
-    return np.asarray(shallow**2 + deep**2)
+    return np.asarray(shallow**2 + deep**2 + square)
 
 
 def _contrast(lab: FloatArray, curves: FloatArray, gap: float) -> FloatArray:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import cv2
 import numpy as np
 
+from core.categories import CATEGORY_FACTS
 from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
 from core.types import (
@@ -24,12 +26,25 @@ from core.types import (
 from pipeline.garment.bottoms import bottom_landmarks
 from pipeline.garment.category import classify
 from pipeline.garment.landmarks import OutlineFit, fit_outline, has_sleeves, top_landmarks
+from pipeline.garment.pattern import corner_names, locate, trace
 from pipeline.garment.photo_kind import photo_kind as judge_photo_kind
+from pipeline.garment.straighten import tilt, warp
 
 _BOTTOMS: tuple[Category, ...] = ("skirt", "trousers", "shorts")
 _UNSURE = 0.45
 """Confidence below which the user is asked to look at category or landmarks."""
+_TOUCH = 0.02
+"""Length of the photo's border on the garment, over the garment's width and height, from which on it is cut off."""
 _NEEDED = ("neckline", "shoulder", "armpit", "hem")
+
+
+@dataclass(frozen=True, eq=False)
+class _Understood:
+    """An outline explained as a category."""
+
+    category: Category
+    fit: OutlineFit
+    landmarks: Mapping[str, Landmark]
 
 
 def draw_landmarks(rgb: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
@@ -82,14 +97,62 @@ def implausible(landmarks: Mapping[str, Landmark]) -> bool:
     return not (ordered and height["armpit"] < height["hem"])
 
 
-def _understand(cutout: Cutout, rgb: Picture, category: Category, fit: OutlineFit | None) -> dict[str, Landmark]:
-    """Find the landmarks of a known category, using an outline fit of the same kind where there is one."""
-    if category in _BOTTOMS:
-        return bottom_landmarks(cutout.mask, category)
+def sewable(photo: Photo, mask: Picture, landmarks: Mapping[str, Landmark], category: Category) -> bool:
+    """Tell whether the corners of a top's sewing pattern lie around the outline as they must."""
+    if implausible(landmarks):
+        return False
+    upright = warp(photo, mask, landmarks, tilt(landmarks))
+    corners = np.array([upright.landmarks[name] for name in corner_names(CATEGORY_FACTS[category].sleeves)])
+    try:
+        locate(trace(upright.mask), corners)
+    except GarmentFailed:
+        return False
+    return True
+
+
+def _understand(
+    photo: Photo, mask: Picture, category: Category, fit: OutlineFit, given: Mapping[str, Landmark]
+) -> _Understood | None:
+    """Explain the outline as a known category, using an outline fit of the same kind; None where that fails."""
     sleeves = has_sleeves(category)
-    if fit is None or (sleeves is not None and fit.sleeves != sleeves):
-        fit = fit_outline(cutout.mask, rgb, sleeves=sleeves)
-    return top_landmarks(fit)
+    if category not in _BOTTOMS and sleeves is not None and fit.sleeves != sleeves:
+        fit = fit_outline(mask, photo.rgb, sleeves=sleeves)
+    try:
+        found = bottom_landmarks(mask, category) if category in _BOTTOMS else top_landmarks(fit)
+    except GarmentFailed:
+        return None
+    found = {**found, **given}
+    if category in CATEGORY_FACTS and not sewable(photo, mask, found, category):
+        return None
+    if category not in CATEGORY_FACTS and category not in _BOTTOMS and implausible(found):
+        return None
+    return _Understood(category, fit, found)
+
+
+def _first_understood(
+    photo: Photo,
+    mask: Picture,
+    likely: Sequence[Category],
+    fit: OutlineFit,
+    given: Mapping[str, Landmark],
+) -> _Understood:
+    """Return the first of the categories that explains the outline.
+
+    Raises:
+        GarmentFailed: none does.
+    """
+    for category in likely:
+        understood = _understand(photo, mask, category, fit, given)
+        if understood is not None:
+            return understood
+    raise GarmentFailed("garment_failed.landmarks")
+
+
+def cut_off(mask: Picture) -> bool:
+    """Tell whether the garment goes on beyond the photo's border."""
+    inside = mask > 127
+    length = sum(int(line.sum()) for line in (inside[0], inside[-1], inside[:, 0], inside[:, -1]))
+    return length > _TOUCH * sum(cv2.boundingRect(inside.astype(np.uint8))[2:])
 
 
 def parse_garment(
@@ -106,7 +169,7 @@ def parse_garment(
 
     Args:
         photo: the accepted picture.
-        category: what the garment is, or ``auto``.
+        category: what the garment is, or ``auto``: the likeliest that explains the outline.
         photo_kind: how it was photographed; None to find out.
         mask: soft mask 0..255 of photo size, instead of a cutout.
         landmarks: any of the points in photo pixels; the others are found.
@@ -124,15 +187,16 @@ def parse_garment(
     progress("cutout", 1.0, draw_cutout(photo.rgb, cutout.mask))
     fit = fit_outline(cutout.mask, photo.rgb)
     top3 = classify(cutout.mask, photo.rgb, fit=fit)
-    chosen, confidence = top3[0] if category == "auto" else (category, 1.0)
-    kind = photo_kind or judge_photo_kind(fit)
-    found = {**_understand(cutout, photo.rgb, chosen, fit), **given}
-    if chosen not in _BOTTOMS and implausible(found):
-        raise GarmentFailed("garment_failed.landmarks")
-    progress("landmarks", 1.0, draw_landmarks(photo.rgb, found))
-    warnings = [sentence("warning.on_model")] if kind == "on-model" else []
-    if category == "auto" and confidence < _UNSURE:
-        warnings.append(sentence("warning.category"))
-    if any(point.confidence < _UNSURE / 2 for point in found.values()):
-        warnings.append(sentence("warning.landmarks"))
-    return ParsedGarment(photo, cutout, chosen, confidence, top3, kind, found, tuple(warnings))
+    confidences = dict(top3) if category == "auto" else {category: 1.0}
+    understood = _first_understood(photo, cutout.mask, list(confidences), fit, given)
+    confidence = confidences[understood.category]
+    kind = photo_kind or judge_photo_kind(understood.fit)
+    progress("landmarks", 1.0, draw_landmarks(photo.rgb, understood.landmarks))
+    said = {
+        "on_model": kind == "on-model",
+        "cut_off": cut_off(cutout.mask),
+        "category": confidence < _UNSURE or understood.category != next(iter(confidences)),
+        "landmarks": any(point.confidence < _UNSURE / 2 for point in understood.landmarks.values()),
+    }
+    warnings = tuple(sentence(f"warning.{name}") for name, true in said.items() if true)
+    return ParsedGarment(photo, cutout, understood.category, confidence, top3, kind, understood.landmarks, warnings)

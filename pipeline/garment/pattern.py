@@ -63,9 +63,8 @@ def ring(sleeves: bool) -> tuple[str, ...]:
 
 def corner_names(sleeves: bool) -> tuple[str, ...]:
     """Return the landmark at the start of each edge of ``ring(sleeves)``."""
-    left = ("neckline", "shoulder", "cuff_outer", "cuff_inner", "armpit", "hem")
-    if not sleeves:
-        left = ("neckline", "shoulder", "armpit", "hem")
+    cuff = ("cuff_outer", "cuff_inner") if sleeves else ()
+    left = ("neckline", "shoulder", *cuff, "armpit", "hem")
     return tuple([f"{c}_left" for c in left] + [f"{c}_right" for c in reversed(left)])
 
 
@@ -106,7 +105,7 @@ def trace(mask: Picture) -> Points:
     x, y = outline.T
     area = np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))
     # Pixels have y down: counter-clockwise with y up is a negative area here.
-    return outline if area < 0 else outline[::-1]
+    return np.asarray(outline if area < 0 else outline[::-1])
 
 
 def locate(outline: Points, corners: Points) -> list[int]:

@@ -1,13 +1,11 @@
 """How a garment was photographed: lying flat, on a hanger, on an invisible mannequin (ghost), or worn by a person.
 
 It decides which girth the visible width stands for. The evidence is simple and can be overruled by the user: skin
-beside the garment, a hanger in the neck, and a near-white studio background around a garment whose shoulders are as
+in the neck, a hanger in the neck, and a near-white studio background around a garment whose shoulders are as
 wide as on a body (a garment lying flat spreads below the shoulders).
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import cv2
 import numpy as np
@@ -18,6 +16,10 @@ from pipeline.garment.outline import Frame, side_to_frame
 
 _STUDIO = 0.85
 """Share of near-white background from which on it is a studio's."""
+_SKIN = 0.5
+"""By how much the share of skin in the neck must exceed the share beside the garment."""
+_HEAD = 0.03
+"""Area of a head above the neckline points over that of the garment."""
 _GHOST_SHOULDER = {True: 1.12, False: 0.8}
 """Shoulder width over chest width of ghost photos, with sleeves and without; flat ones are below."""
 
@@ -55,24 +57,28 @@ def _disc(shape: tuple[int, ...], center: FloatArray, radius: float) -> FloatArr
 
 
 def _worn(fit: OutlineFit, background: FloatArray) -> bool:
-    """Tell whether skin shows where neck and arms leave the garment."""
+    """Tell whether skin shows in the neck, and not elsewhere on the background, or as a head in the cutout.
+
+    Sleeve ends tell nothing: wooden floors have the colour of skin.
+    """
     frame = fit.frame
     shown = skin(fit.picture, background)
     outside = frame.mask == 0
     radius = 0.12 * frame.unit
-
-    def share(points: Iterable[FloatArray]) -> float:
-        counted = [outside & _disc(outside.shape, point, radius) for point in points]
-        return float(np.mean([shown[area].mean() if area.any() else 0.0 for area in counted]))
-
     necks = [side_to_frame(frame, s.point("neckline")[None], left=k == 0)[0] for k, s in enumerate(fit.sides)]
-    ends = ("cuff_outer", "cuff_inner") if fit.sleeves else ("shoulder", "armpit")
-    arms = [
-        side_to_frame(frame, (s.point(ends[0]) + s.point(ends[1]))[None] / 2.0, left=k == 0)[0]
-        for k, s in enumerate(fit.sides)
-    ]
-    neck = (necks[0] + necks[1]) / 2.0 - [0.0, 0.5 * radius]
-    return share([neck]) > 0.4 or share(arms) > 0.3
+    neck = (necks[0] + necks[1]) / 2.0
+
+    def share(area: FloatArray) -> float:
+        return float(shown[area].mean()) if area.any() else 0.0
+
+    throat = neck - [0.0, 0.5 * radius]
+    beside = outside & ~_disc(outside.shape, throat, 2.0 * radius)
+    above = np.arange(outside.shape[0])[:, None] < neck[1]
+    head = ~outside & above
+    body = ~outside & ~above
+    in_neck = share(outside & _disc(outside.shape, throat, radius)) - share(beside) > _SKIN
+    in_cutout = head.sum() > _HEAD * body.sum() and share(head) > 0.5 and share(head) - share(body) > _SKIN / 2.0
+    return bool(in_neck or in_cutout)
 
 
 def _hanger(fit: OutlineFit) -> bool:
@@ -103,6 +109,18 @@ def _hanger(fit: OutlineFit) -> bool:
     return unlike(center) > 0.3 and beside < 0.3
 
 
+def _shoulder_over_chest(fit: OutlineFit) -> float:
+    """Return the shoulder's width over the chest's, from the sides that show their armpit if there is one."""
+    seen = [k for k, side in enumerate(fit.sides) if side.armpit_seen] or [0, 1]
+    chest = [
+        abs(fit.hidden[k].point[0] - fit.frame.axis) / fit.frame.unit
+        if k in fit.hidden
+        else fit.sides[k].point("armpit")[0]
+        for k in seen
+    ]
+    return float(np.mean([fit.sides[k].point("shoulder")[0] for k in seen]) / max(np.mean(chest), 0.05))
+
+
 def photo_kind(fit: OutlineFit) -> PhotoKind:
     """Tell how the garment was photographed.
 
@@ -114,9 +132,6 @@ def photo_kind(fit: OutlineFit) -> PhotoKind:
         return "on-model"
     if _hanger(fit):
         return "hanger"
-    seen = [s for s in fit.sides if s.armpit_seen]
-    if white_share(background) > _STUDIO and seen:
-        ratio = float(np.mean([s.point("shoulder")[0] for s in seen]) / np.mean([s.point("armpit")[0] for s in seen]))
-        if ratio > _GHOST_SHOULDER[fit.sleeves]:
-            return "ghost"
+    if white_share(background) > _STUDIO and _shoulder_over_chest(fit) > _GHOST_SHOULDER[fit.sleeves]:
+        return "ghost"
     return "flat"

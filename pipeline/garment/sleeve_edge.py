@@ -95,7 +95,10 @@ def hidden_armpit(rgb: Picture, mask: Picture, start: FloatArray, expected: Floa
     if mask[rows[end - 1], columns[end - 1]] == 0:
         return path[end - 1], 0.0
     inward = np.array([np.sign(mask.shape[1] / 2.0 - start[0]) * UNIT_PX, 0.0])
-    others = [trace_up(contrast, start + shift * inward, goal + shift * inward, reach=0.11 * UNIT_PX) for shift in _ASIDE]
-    usual = float(np.median([contrast[p[:end, 1].astype(int), p[:end, 0].astype(int)].mean() for p in others]))
+    others = [
+        trace_up(contrast, start + shift * inward, goal + shift * inward, reach=0.11 * UNIT_PX)[:end].astype(int)
+        for shift in _ASIDE
+    ]
+    usual = float(np.median([contrast[other[:, 1], other[:, 0]].mean() for other in others]))
     clear = float(np.clip((strength[:end].mean() / (usual + 1e-6) - 0.9) / 1.2, 0.0, 1.0))
     return path[end - 1], clear

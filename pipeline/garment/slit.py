@@ -44,7 +44,10 @@ def open_armpits(rgb: Picture, mask: Picture, landmarks: Mapping[str, NDArray[np
         column, row = np.round(pit).astype(int)
         if depth[row, column] > DEEP * size:
             ends = between(mask, cuff, hem)
-            cost = np.where(corridor(mask.shape, pit, ends, CORRIDOR * size), edge_cost(rgb, mask), -1.0)
+            beneath = np.arange(len(mask))[:, None] >= cuff[1]
+            way = corridor(mask.shape, pit, ends, CORRIDOR * size) & (within(mask) | beneath)
+            way[ends[:, 1], ends[:, 0]] = True
+            cost = np.where(way, edge_cost(rgb, mask), -1.0)
             path = cheapest_path(cost, pit, ends)
             width = max(2, round(0.004 * size))
             cv2.polylines(result, [path.astype(np.int32)], False, 0, width)
@@ -70,8 +73,15 @@ def corridor(
     canvas = np.zeros(shape, np.uint8)
     line = np.round([pit, ends.mean(axis=0)]).astype(np.int32)
     cv2.polylines(canvas, [line], False, 1, 2 * round(reach) + 1)
-    canvas[ends[:, 1], ends[:, 0]] = 1
     return canvas.astype(bool)
+
+
+def within(mask: Picture) -> NDArray[np.bool_]:
+    """Return the pixels with garment on both sides: background elsewhere would lead around the sleeve's outside."""
+    inside = mask > 127
+    from_left = np.maximum.accumulate(inside, axis=1)
+    from_right = np.maximum.accumulate(inside[:, ::-1], axis=1)[:, ::-1]
+    return np.asarray(from_left & from_right)
 
 
 def between(mask: Picture, cuff: NDArray[np.float64], hem: NDArray[np.float64]) -> NDArray[np.int64]:

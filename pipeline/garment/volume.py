@@ -13,9 +13,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.linalg import spsolve
 
 
-def stiffness_and_mass(
-    plane: NDArray[np.float64], faces: NDArray[np.int64]
-) -> tuple[csr_matrix, NDArray[np.float64]]:
+def stiffness_and_mass(plane: NDArray[np.float64], faces: NDArray[np.int64]) -> tuple[csr_matrix, NDArray[np.float64]]:
     """Return the cotangent stiffness matrix (n, n) and the lumped mass (n,) [m^2] of a plane mesh."""
     n = len(plane)
     rows, columns, values = [], [], []

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from core.errors import FitFailed
 from tests.conftest import require
 from tests.fake_engine import Served, photo_file
 
@@ -169,6 +170,29 @@ def test_a_broken_picture_is_one_clear_sentence(visit: Any, tmp_path: Path) -> N
     here.page.click("#run")
     here.page.wait_for_selector("#status [role=alert]")
     assert re.search("사진이? ", here.text("#status [role=alert]"))
+
+
+def test_a_garment_that_no_body_can_wear_can_be_taken_away(visit: Any, photo: Path, served: Served) -> None:
+    def refuse(stage: str) -> None:
+        if stage == "fit":
+            raise FitFailed("fit_failed.exploded")
+
+    here = visit()
+    here.upload(photo)
+    here.run()
+    served.engine.hook = refuse
+    here.page.click("#bodies label:nth-of-type(3)")
+    here.page.click("#run")
+    here.page.wait_for_selector("#status [role=alert]")
+    assert here.text("#status [role=alert]").strip() == FitFailed("fit_failed.exploded").message
+    assert here.page.locator("#downloads button:visible").count() == 1
+    with here.page.expect_download() as waiting:
+        here.page.click("#download-garment-glb")
+    assert waiting.value.suggested_filename == "tshirt.glb"
+    served.engine.hook = lambda stage: None
+    here.run()
+    here.page.wait_for_selector("#download-fitted-glb", state="visible")
+    assert here.page.locator("#downloads button:visible").count() == 6
 
 
 def test_a_korean_browser_sees_korean(visit: Any, photo: Path) -> None:

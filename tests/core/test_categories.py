@@ -48,4 +48,4 @@ def test_the_tables_cannot_be_changed(table: Any) -> None:
 def test_fabrics_give_way_in_bending_before_they_stretch(name: str) -> None:
     fabric = FABRICS[name]
     assert 0 <= fabric.stretch < fabric.bend
-    assert 0 < fabric.friction
+    assert fabric.friction > 0

@@ -38,9 +38,7 @@ def test_nothing_needs_to_be_set_and_nothing_optional_is_on() -> None:
         ("TRYON_REMBG", "1", True),
     ],
 )
-def test_each_is_read_from_its_variable(
-    monkeypatch: pytest.MonkeyPatch, name: str, text: str, value: object
-) -> None:
+def test_each_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch, name: str, text: str, value: object) -> None:
     monkeypatch.setenv(name, text)
     assert getattr(Settings(), name.removeprefix("TRYON_").lower()) == value
 

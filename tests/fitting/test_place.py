@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -62,6 +63,15 @@ def test_front_is_before_and_back_behind_the_torso(name: str, capsule_man: Avata
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_side_seams_start_between_front_and_back(name: str, capsule_man: Avatar) -> None:
+    garment, _, placement = placed(name, capsule_man)
+    for side in ("left", "right"):
+        seam = placement.vertices[garment.seams[f"side_{side}"][::2]]
+        assert np.abs(seam[:, 2]).max() < 0.06
+        assert np.abs(seam[:, 0]).min() > 0.165, "the torso's half width"
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_hardly_any_cloth_starts_inside_the_body(name: str, capsule_man: Avatar) -> None:
     garment, _, placement = placed(name, capsule_man)
     middles = placement.vertices[garment.coarse_faces].mean(axis=1)
@@ -77,7 +87,7 @@ def test_arms_lie_within_the_sleeves(name: str, capsule_man: Avatar) -> None:
     for part, side in ((1, "left"), (2, "right")):
         own = np.unique(garment.coarse_faces[garment.part[::4] == part])
         joints = [capsule_man.joints[f"{joint}_{side}"].astype(float) for joint in ("shoulder", "elbow", "wrist")]
-        bone = np.concatenate([np.linspace(a, b, 30) for a, b in zip(joints[:-1], joints[1:], strict=True)])
+        bone = np.concatenate([np.linspace(a, b, 30) for a, b in pairwise(joints)])
         nearest = np.linalg.norm(x[own, None, :2] - bone[None, :, :2], axis=2).argmin(axis=1)
         offset = x[own] - bone[nearest]
         for low, high in ((14, 22), (22, 30)):

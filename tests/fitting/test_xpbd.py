@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from fitting.drape import solver_pairs
+from fitting.cloth import solver_pairs
 from fitting.xpbd import Cloth, Grid, simulate_frame
 
 STEP, SUBSTEPS = 1 / 600, 10
@@ -49,9 +49,8 @@ def cloth(
     friction: float = 0.5,
     compliance: float = 0.0,
     offset: float = 0.005,
-    reach: Any = None,
 ) -> Cloth:
-    """A cloth of ``count`` vertices, hanging from vertex 0 where a reach is given."""
+    """A cloth of ``count`` vertices."""
     return Cloth(
         pairs=np.array(pairs, np.int64).reshape(-1, 2),
         rest=np.array(rest, np.float64),
@@ -60,8 +59,6 @@ def cloth(
         edges=np.array(edges, np.int64).reshape(-1, 2),
         offset=np.full(count, offset),
         friction=np.full(count, friction),
-        anchor=np.zeros(count, np.int64),
-        reach=np.full(count, np.inf) if reach is None else np.array(reach, np.float64),
         weight=np.ones(count),
     )
 
@@ -138,15 +135,6 @@ def test_a_softer_chain_hangs_lower() -> None:
     assert depth[0] < depth[1] - 0.001 < depth[2] - 0.002
 
 
-def test_long_range_attachments_stop_the_sag() -> None:
-    count = 30
-    x, loose = chain(count, compliance=4e-4)
-    tight = loose._replace(reach=np.concatenate([[np.inf], 0.02 * np.arange(1, count)]))
-    sagging, held = (run(x, material, NOTHING, 240, held=[0])[0] for material in (loose, tight))
-    assert -sagging[-1, 1] > 0.02 * (count - 1) * 1.02
-    assert np.linalg.norm(held - held[0], axis=1).max() <= 0.02 * (count - 1) + 1e-3
-
-
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_a_stretched_pair_returns_without_moving_its_middle(seed: int) -> None:
@@ -181,6 +169,22 @@ def test_a_sheet_dropped_on_a_ball_drapes(on_the_ball: tuple[Points, Points, Clo
     wide = np.where(np.isclose(links, np.median(links), rtol=0.2), links, np.nan)
     assert np.nanmax(wide) < 0.02 * np.sqrt(2) * 1.2
     assert np.median(np.linalg.norm(v, axis=1)) < 0.3
+
+
+@pytest.mark.parametrize("part", ["faces", "edges"])
+def test_the_middle_of_a_face_or_edge_cannot_sink_in(part: str) -> None:
+    """Vertices around a ball, none of which ever touches it."""
+    angle = 2 * np.pi * np.arange(3) / 3
+    ends = np.column_stack([0.25 * np.cos(angle), np.full(3, 0.14), 0.25 * np.sin(angle)])
+    if part == "edges":
+        ends = np.array([[-0.25, 0.14, 0.0], [0.25, 0.14, 0.0]])
+    pairs = [(a, b) for a in range(len(ends)) for b in range(a)]
+    rest = [float(np.linalg.norm(ends[a] - ends[b])) for a, b in pairs]
+    corners = [list(range(len(ends)))]
+    colliding = cloth(len(ends), pairs, rest, **{part: corners})  # type: ignore[arg-type]
+    grid = body(ball)
+    assert run(ends, colliding, grid, 15)[0].mean(axis=0)[1] == pytest.approx(0.125, abs=0.004)
+    assert run(ends, cloth(len(ends), pairs, rest), grid, 15)[0].mean(axis=0)[1] < 0.0
 
 
 @pytest.mark.parametrize(("friction", "stays"), [(0.8, True), (0.45, True), (0.2, False), (0.0, False)])

@@ -44,6 +44,15 @@ def test_it_is_one_surface_with_four_openings(sewn):
     assert (shape.loops, shape.pieces, shape.manifold) == (4, 1, True)
 
 
+@pytest.mark.parametrize("triangles", [700, 1500])
+def test_narrow_sleeves_stay_one_surface_however_coarse(sewn, triangles):
+    """Where a sleeve is as narrow as a triangle, no edge may run from seam to seam: front and back would share it."""
+    panels = make_panels(sewn[0], triangles=triangles)
+    apart = np.arange(len(panels.plane))[:, None] * np.ones(3)
+    shape = openings(apart, np.where((panels.panel == FRONT)[:, None], panels.faces, panels.faces[:, ::-1]))
+    assert (shape.loops, shape.pieces, shape.manifold) == (4, 1, True)
+
+
 def test_sewn_edges_join_front_and_back_and_open_edges_end(sewn):
     _, panels = sewn
     at = owners(panels)

@@ -57,7 +57,7 @@ def test_a_disc_sewn_all_around_is_half_a_spheroid():
 
 def test_other_panels_are_not_lifted():
     plane, faces, sewn = strip(0.4, 0.4, 0.05)
-    beside = np.concatenate([plane, plane + [1, 0]])
+    beside = np.concatenate([plane, plane + np.array([1, 0])])
     z = inflate(beside, faces, sewn, 0.6)
     assert z[: len(plane)].max() > 0.1 and not z[len(plane) :].any()
 

@@ -1,5 +1,7 @@
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -174,3 +176,19 @@ def test_a_watcher_hears_something_while_nothing_happens(pool: JobPool) -> None:
     assert [next(watcher).finished for _ in range(5)] == [False] * 5
     gate.set()
     wait(pool, job)
+
+
+def test_a_failed_job_keeps_nothing_of_what_it_computed(pool: JobPool) -> None:
+    held: list[weakref.ref[Any]] = []
+
+    def work(progress: Any) -> None:
+        big = np.zeros(8)
+        held.append(weakref.ref(big))
+        try:
+            raise BadImage("bad_image.empty")
+        except BadImage as error:
+            raise Cancelled("cancelled.any") from error
+
+    wait(pool, pool.submit(work))
+    gc.collect()
+    assert held[0]() is None

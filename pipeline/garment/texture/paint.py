@@ -13,8 +13,10 @@ from pipeline.garment.texture.atlas import Box, PanelTexture, garment_box, plan_
 from pipeline.garment.texture.back import paint_back
 from pipeline.garment.texture.fill import Bool, bleed, erode
 
-RIM = 3 / 400
-"""Width of the rim in which garment and background mix, over the photo's width."""
+RIM = 0.008
+"""Width of the rim in which garment and background mix, over the garment's size."""
+NARROWEST_RIM, WIDEST_RIM = 3.0, 7.0
+"""Its limits [photo px]: cameras and JPEG mix a few pixels however large the photo is."""
 
 
 def _cut(array: NDArray[np.uint8], crop: Box, scale: float) -> NDArray[np.uint8]:
@@ -108,7 +110,7 @@ def paint_panels(
     crop = garment_box(mask, resolution=resolution)
     layout = plan_layout(crop, resolution=resolution)
     scale = min(1.0, resolution / max(crop.width, crop.height))
-    rim = max(RIM * rgb.shape[1] * scale, 1.0)
+    rim = max(1.0, scale * float(np.clip(RIM * max(crop.width, crop.height), NARROWEST_RIM, WIDEST_RIM)))
 
     picture = _cut(rgb, crop, scale)
     garment = _cut(mask, crop, scale) > 127
