@@ -82,11 +82,11 @@ def judge(report: Mapping[str, Any]) -> None:
 
 def check_whole(draped: Draped, graded: GradedGarment, garment: GarmentMesh) -> None:
     """Raise ``FitFailed`` when the cloth is torn or not finite."""
+    if not np.isfinite(draped.vertices).all():
+        raise FitFailed("fit_failed.exploded")
     edges = garment.faces[:, [0, 1]]
-    now = np.linalg.norm(np.subtract(*(draped.vertices[edges[:, k]] for k in (0, 1))), axis=1)
-    rest = np.linalg.norm(np.subtract(*(graded.rest[edges[:, k]] for k in (0, 1))), axis=1)
-    torn = now > TORN * np.maximum(rest, np.median(rest))
-    if not np.isfinite(now).all() or torn.mean() > TORN_SHARE:
+    now, rest = (np.linalg.norm(p[edges[:, 0]] - p[edges[:, 1]], axis=1) for p in (draped.vertices, graded.rest))
+    if (now > TORN * np.maximum(rest, np.median(rest))).mean() > TORN_SHARE:
         raise FitFailed("fit_failed.exploded")
 
 

@@ -56,7 +56,8 @@ def shorten_sleeves(garment: GarmentMesh, plane: NDArray[np.float64], longest: f
         if share > 0:
             axis = armhole_and_axis(garment, plane, side)[2]
             beyond = np.maximum(distance_beyond_armhole(garment, plane, side), 0)
-            result -= share * beyond[:, None] * axis
+            cuff = beyond[garment.seams[f"sleeve_top_{side}"][-1]]
+            result -= share * length * (beyond / cuff)[:, None] * axis
     return result
 
 

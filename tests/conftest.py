@@ -10,12 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # Compiled kernels are kept from run to run, whatever data folder a test chooses; numba reads this when it is loaded.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / "data" / "numba"))
+
+# The same examples on every run: a failure is then the last change's, and can be repeated.
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+hypothesis.settings.load_profile("repeatable")
 
 
 def require(available: bool, message: str) -> None:

@@ -24,6 +24,8 @@ WEIGHTS = Path(__file__).with_name("category_weights.json")
 """Fitted weights, written by ``tools/fit_category.py``."""
 _CLEAR_COST = 6.0
 """Cost of an outline's explanation up to which it is clear."""
+_LEGS_COST, _SKIRT_COST = 10.0, 4.0
+"""Least cost of trousers and shorts, and of skirts, explained as a top: the cheapest twentieth of real ones."""
 _HEIGHTS = np.linspace(0.03, 0.97, 12)
 
 
@@ -123,10 +125,16 @@ def _model() -> tuple[tuple[str, ...], FloatArray, FloatArray, FloatArray, Float
     return tuple(data["features"]), arrays[0], arrays[1], arrays[2], arrays[3]
 
 
-def _impossible(fit: OutlineFit) -> tuple[Category, ...]:
-    """Return what cannot have sleeves, where sleeves are clear."""
-    clear = fit.sleeves and fit.cost < _CLEAR_COST and fit.other_cost > 2.0 * fit.cost + _CLEAR_COST
-    return ("tank", "skirt", "trousers", "shorts") if clear else ()
+def _impossible(fit: OutlineFit) -> set[Category]:
+    """Return what the outline rules out: sleeves that are clear or clearly missing, a neck and shoulders on legs."""
+    ruled: set[Category] = set()
+    if fit.cost < _CLEAR_COST and fit.other_cost > 2.0 * fit.cost + _CLEAR_COST:
+        ruled |= {"tank", "skirt"} if fit.sleeves else {"tshirt", "longsleeve", "shirt", "hoodie"}
+    if fit.cost < _LEGS_COST:
+        ruled |= {"trousers", "shorts"}
+    if fit.cost < _SKIRT_COST:
+        ruled |= {"skirt"}
+    return ruled
 
 
 def judge(

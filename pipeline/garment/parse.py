@@ -33,8 +33,12 @@ from pipeline.garment.straighten import tilt, warp
 _BOTTOMS: tuple[Category, ...] = ("skirt", "trousers", "shorts")
 _UNSURE = 0.45
 """Confidence below which the user is asked to look at category or landmarks."""
+_SURE = 0.6
+"""Confidence from which on a category that cannot be built yet is believed."""
 _TOUCH = 0.02
 """Length of the photo's border on the garment, over the garment's width and height, from which on it is cut off."""
+_LEAST_CHEST = 0.5
+"""Least width between the armpits over the hem's: less is a head, a strap or a hook taken for the upper body."""
 _NEEDED = ("neckline", "shoulder", "armpit", "hem")
 
 
@@ -88,6 +92,9 @@ def implausible(landmarks: Mapping[str, Landmark]) -> bool:
     pairs = {name: [np.array(landmarks[f"{name}_{side}"][:2]) for side in ("left", "right")] for name in _NEEDED}
     if any(right[0] - left[0] <= 0 for left, right in pairs.values()):
         return True
+    chest, hem = (float(np.linalg.norm(np.subtract(*pairs[name]))) for name in ("armpit", "hem"))
+    if chest < _LEAST_CHEST * hem:
+        return True
     down = sum(np.mean(pairs["hem"], axis=0)) - sum(np.mean(pairs["neckline"], axis=0))
     across = np.mean([right - left for left, right in pairs.values()], axis=0)
     across = across / np.linalg.norm(across)
@@ -97,12 +104,12 @@ def implausible(landmarks: Mapping[str, Landmark]) -> bool:
     return not (ordered and height["armpit"] < height["hem"])
 
 
-def sewable(photo: Photo, mask: Picture, landmarks: Mapping[str, Landmark], category: Category) -> bool:
-    """Tell whether the corners of a top's sewing pattern lie around the outline as they must."""
+def sewable(photo: Photo, mask: Picture, landmarks: Mapping[str, Landmark]) -> bool:
+    """Tell whether a top's landmarks agree with each other and lie around the outline as a pattern's corners must."""
     if implausible(landmarks):
         return False
     upright = warp(photo, mask, landmarks, tilt(landmarks))
-    corners = np.array([upright.landmarks[name] for name in corner_names(CATEGORY_FACTS[category].sleeves)])
+    corners = np.array([upright.landmarks[name] for name in corner_names("cuff_inner_left" in landmarks)])
     try:
         locate(trace(upright.mask), corners)
     except GarmentFailed:
@@ -114,27 +121,35 @@ def _understand(
     photo: Photo, mask: Picture, category: Category, fit: OutlineFit, given: Mapping[str, Landmark]
 ) -> _Understood | None:
     """Explain the outline as a known category, using an outline fit of the same kind; None where that fails."""
+    if category in _BOTTOMS:
+        return _Understood(category, fit, {**bottom_landmarks(mask, category), **given})
     sleeves = has_sleeves(category)
-    if category not in _BOTTOMS and sleeves is not None and fit.sleeves != sleeves:
+    if sleeves is not None and fit.sleeves != sleeves:
         fit = fit_outline(mask, photo.rgb, sleeves=sleeves)
     try:
-        found = bottom_landmarks(mask, category) if category in _BOTTOMS else top_landmarks(fit)
+        found = {**top_landmarks(fit), **given}
     except GarmentFailed:
         return None
-    found = {**found, **given}
-    if category in CATEGORY_FACTS and not sewable(photo, mask, found, category):
-        return None
-    if category not in CATEGORY_FACTS and category not in _BOTTOMS and implausible(found):
-        return None
-    return _Understood(category, fit, found)
+    return _Understood(category, fit, found) if sewable(photo, mask, found) else None
+
+
+def _worth_trying(top3: Sequence[tuple[Category, float]], *, sleeves: bool) -> list[Category]:
+    """Return the likely categories in the order in which they are tried on the outline.
+
+    A category that cannot be built yet goes after those that can, unless it is sure; bottoms are tried only as the
+    likeliest, because nothing tells whether they explain an outline. Of the others, those that have sleeves as the
+    outline has come first.
+    """
+    best, confidence = top3[0]
+    others = [name for name, _ in top3[1:] if name not in _BOTTOMS]
+    others.sort(key=lambda name: has_sleeves(name) is (not sleeves))
+    if best in CATEGORY_FACTS or confidence > _SURE:
+        return [best, *others]
+    return [*(name for name in others if name in CATEGORY_FACTS), best]
 
 
 def _first_understood(
-    photo: Photo,
-    mask: Picture,
-    likely: Sequence[Category],
-    fit: OutlineFit,
-    given: Mapping[str, Landmark],
+    photo: Photo, mask: Picture, likely: Sequence[Category], fit: OutlineFit, given: Mapping[str, Landmark]
 ) -> _Understood:
     """Return the first of the categories that explains the outline.
 
@@ -152,7 +167,7 @@ def cut_off(mask: Picture) -> bool:
     """Tell whether the garment goes on beyond the photo's border."""
     inside = mask > 127
     length = sum(int(line.sum()) for line in (inside[0], inside[-1], inside[:, 0], inside[:, -1]))
-    return length > _TOUCH * sum(cv2.boundingRect(inside.astype(np.uint8))[2:])
+    return bool(length > _TOUCH * sum(cv2.boundingRect(inside.astype(np.uint8))[2:]))
 
 
 def parse_garment(
@@ -187,15 +202,15 @@ def parse_garment(
     progress("cutout", 1.0, draw_cutout(photo.rgb, cutout.mask))
     fit = fit_outline(cutout.mask, photo.rgb)
     top3 = classify(cutout.mask, photo.rgb, fit=fit)
-    confidences = dict(top3) if category == "auto" else {category: 1.0}
-    understood = _first_understood(photo, cutout.mask, list(confidences), fit, given)
-    confidence = confidences[understood.category]
+    likely = _worth_trying(top3, sleeves=fit.sleeves) if category == "auto" else [category]
+    understood = _first_understood(photo, cutout.mask, likely, fit, given)
+    confidence = dict(top3)[understood.category] if category == "auto" else 1.0
     kind = photo_kind or judge_photo_kind(understood.fit)
     progress("landmarks", 1.0, draw_landmarks(photo.rgb, understood.landmarks))
     said = {
         "on_model": kind == "on-model",
         "cut_off": cut_off(cutout.mask),
-        "category": confidence < _UNSURE or understood.category != next(iter(confidences)),
+        "category": confidence < _UNSURE or understood.category not in (category, top3[0][0]),
         "landmarks": any(point.confidence < _UNSURE / 2 for point in understood.landmarks.values()),
     }
     warnings = tuple(sentence(f"warning.{name}") for name, true in said.items() if true)

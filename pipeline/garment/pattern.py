@@ -21,6 +21,8 @@ SMOOTHING = 0.006
 """Outline smoothing (standard deviation) over the garment's size."""
 HOOD_NECK_RISE = 0.12
 """Height of the back neck's arch under a hood, over the neck's width."""
+LOWEST_HOOD = 0.3
+"""Least height of a visible hood over the neck's width."""
 STATIONS = 800
 """Places on the outline where a corner may lie."""
 MIN_EDGE = 3
@@ -89,11 +91,17 @@ def make_pattern(
     size = float(np.ptp(outline, axis=0).max())
     pieces = {n: piece(outline, cuts[i], cuts[(i + 1) % len(cuts)]) for i, n in enumerate(names)}
     pixels = smooth_pieces(pieces, SMOOTHING * size, sleeves)
-    if category == "hoodie":
+    if category == "hoodie" and has_hood(pixels["back_neck"]):
         pixels["hood"] = pixels["back_neck"]
         pixels["back_neck"] = arch(pixels["hood"][0], pixels["hood"][-1], HOOD_NECK_RISE)
     pixels["front_neck"] = join(front_neck, pixels["back_neck"][-1], pixels["back_neck"][0], SMOOTHING * size)
     return to_metres(pixels, category, photo_kind)
+
+
+def has_hood(top: Points) -> bool:
+    """Tell whether the outline between the neck points, shape (k, 2), rises like a hood and not like a neckline."""
+    width = float(np.linalg.norm(top[-1] - top[0]))
+    return float(max(top[0, 1], top[-1, 1]) - top[:, 1].min()) > LOWEST_HOOD * width
 
 
 def trace(mask: Picture) -> Points:

@@ -20,6 +20,8 @@ _SKIN = 0.5
 """By how much the share of skin in the neck must exceed the share beside the garment."""
 _HEAD = 0.03
 """Area of a head above the neckline points over that of the garment."""
+_TOP = 0.12
+"""Share of the cutout's height in which a head is looked for at least."""
 _GHOST_SHOULDER = {True: 1.12, False: 0.8}
 """Shoulder width over chest width of ghost photos, with sleeves and without; flat ones are below."""
 
@@ -72,10 +74,13 @@ def _worn(fit: OutlineFit, background: FloatArray) -> bool:
         return float(shown[area].mean()) if area.any() else 0.0
 
     throat = neck - [0.0, 0.5 * radius]
-    beside = outside & ~_disc(outside.shape, throat, 2.0 * radius)
-    above = np.arange(outside.shape[0])[:, None] < neck[1]
-    head = ~outside & above
-    body = ~outside & ~above
+    beside = outside & (_disc(outside.shape, throat, 2.0 * radius) == 0)
+    rows = np.nonzero(frame.mask.any(axis=1))[0]
+    # The neckline points may have been found on the head itself.
+    top = max(float(neck[1]), rows[0] + _TOP * (rows[-1] - rows[0]))
+    above = np.arange(outside.shape[0])[:, None] < top
+    head = np.logical_and(frame.mask > 0, above)
+    body = np.logical_and(frame.mask > 0, ~above)
     in_neck = share(outside & _disc(outside.shape, throat, radius)) - share(beside) > _SKIN
     in_cutout = head.sum() > _HEAD * body.sum() and share(head) > 0.5 and share(head) - share(body) > _SKIN / 2.0
     return bool(in_neck or in_cutout)

@@ -95,9 +95,7 @@ def between(mask: Picture, cuff: NDArray[np.float64], hem: NDArray[np.float64]) 
     return np.asarray(inner, np.int64)
 
 
-def cheapest_path(
-    cost: NDArray[np.float64], start: NDArray[np.float64], ends: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def cheapest_path(cost: NDArray[np.float64], start: NDArray[np.float64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the cheapest path from ``start`` to the cheapest of ``ends``, points (x, y), shape (n, 2)."""
     finder = MCP_Geometric(cost)
     column, row = np.round(start).astype(int)

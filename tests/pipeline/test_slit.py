@@ -47,7 +47,7 @@ def test_a_touching_sleeve_is_cut_along_the_line_where_it_touches(wave):
     ys, xs = np.nonzero(removed[:331])
     true = np.column_stack([columns, rows])
     far = np.linalg.norm(np.column_stack([xs, ys])[:, None] - true[None], axis=2).min(axis=1)
-    assert far.mean() < 3.5 and far.max() < 7, "a straight cut would be 6 off on average where the line bends"
+    assert far.mean() < 3.5 and far.max() < 10, "a straight cut would be 6 off on average where the line bends"
     # The slit runs the whole way: the outline comes within a few pixels of the armpit.
     depth = cv2.distanceTransform((opened > 127).astype(np.uint8), cv2.DIST_L2, 5)
     assert depth[100, round(SEAM)] <= 2

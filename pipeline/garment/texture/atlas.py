@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.types import Picture
 
-FRONT_SHARE = 0.6
+FRONT_SHARE = 0.63
 """Least share of the atlas that the front panel gets."""
 MAX_ENLARGEMENT = 2.0
 """Texels per photo pixel beyond which a larger texture shows nothing more."""
