@@ -106,13 +106,14 @@ def _hidden_armpits(frame: Frame, sides: tuple[SideFit, SideFit], picture: Pictu
     return found
 
 
-def fit_outline(mask: Picture, rgb: Picture, *, sleeves: bool | None = None) -> OutlineFit:
+def fit_outline(mask: Picture, rgb: Picture, *, sleeves: bool | None = None, folded: bool = True) -> OutlineFit:
     """Explain a garment's outline.
 
     Args:
         mask: soft mask 0..255 of photo size.
         rgb: the photo, shape (height, width, 3).
         sleeves: whether the garment has sleeves, where that is known.
+        folded: whether sleeves may lie on the body.
 
     Raises:
         NoGarment: the mask holds next to nothing.
@@ -131,7 +132,7 @@ def fit_outline(mask: Picture, rgb: Picture, *, sleeves: bool | None = None) -> 
 
     fits = []
     if sleeves is not False:
-        fits.append(explain("sleeve", "folded"))
+        fits.append(explain("sleeve", "folded") if folded else explain("sleeve"))
     if sleeves is not True:
         fits.append(explain("sleeveless"))
     best = min(fits, key=lambda fit: fit.cost)

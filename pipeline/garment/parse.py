@@ -33,6 +33,8 @@ from pipeline.garment.straighten import tilt, warp
 _BOTTOMS: tuple[Category, ...] = ("skirt", "trousers", "shorts")
 _UNSURE = 0.45
 """Confidence below which the user is asked to look at category or landmarks."""
+_PASSABLE_COST = 14.0
+"""Cost up to which an outline's second explanation is taken; about 1 a side is clear, 24 hopeless."""
 _SURE = 0.6
 """Confidence from which on a category that cannot be built yet is believed."""
 _TOUCH = 0.02
@@ -126,6 +128,18 @@ def _understand(
     sleeves = has_sleeves(category)
     if sleeves is not None and fit.sleeves != sleeves:
         fit = fit_outline(mask, photo.rgb, sleeves=sleeves)
+    understood = _sewable_as(photo, mask, category, fit, given)
+    if understood is None and any(side.structure == "folded" for side in fit.sides):
+        # Sleeves that are said to lie on the body cannot be cut free: they may be short ones that stand off a little.
+        fit = fit_outline(mask, photo.rgb, sleeves=True, folded=False)
+        if fit.cost < _PASSABLE_COST:
+            understood = _sewable_as(photo, mask, category, fit, given)
+    return understood
+
+
+def _sewable_as(
+    photo: Photo, mask: Picture, category: Category, fit: OutlineFit, given: Mapping[str, Landmark]
+) -> _Understood | None:
     try:
         found = {**top_landmarks(fit), **given}
     except GarmentFailed:

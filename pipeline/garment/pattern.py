@@ -70,9 +70,7 @@ def corner_names(sleeves: bool) -> tuple[str, ...]:
     return tuple([f"{c}_left" for c in left] + [f"{c}_right" for c in reversed(left)])
 
 
-def make_pattern(
-    upright: UprightPhoto, front_neck: Points, category: Category, photo_kind: PhotoKind
-) -> SewingPattern:
+def make_pattern(upright: UprightPhoto, front_neck: Points, category: Category, photo_kind: PhotoKind) -> SewingPattern:
     """Build the pattern of a top.
 
     Args:

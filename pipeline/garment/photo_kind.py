@@ -22,7 +22,7 @@ _HEAD = 0.03
 """Area of a head above the neckline points over that of the garment."""
 _TOP = 0.12
 """Share of the cutout's height in which a head is looked for at least."""
-_GHOST_SHOULDER = {True: 1.12, False: 0.8}
+_GHOST_SHOULDER = {True: 1.10, False: 0.8}
 """Shoulder width over chest width of ghost photos, with sleeves and without; flat ones are below."""
 
 

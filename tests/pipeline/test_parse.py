@@ -5,8 +5,9 @@ import pytest
 
 from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
-from core.types import Landmark
-from pipeline.garment.parse import implausible, parse_garment
+from core.types import Landmark, Photo
+from pipeline.garment import parse
+from pipeline.garment.parse import cut_off, implausible, parse_garment, sewable
 
 
 def test_user_values_are_taken_as_given(top):
@@ -77,3 +78,57 @@ def test_worn_garment_is_warned_about(top):
     drawn = top()
     parsed = parse_garment(drawn.photo, photo_kind="on-model", mask=drawn.mask)
     assert sentence("warning.on_model") in parsed.warnings
+
+
+def test_next_category_is_tried_where_the_likeliest_does_not_explain_the_outline(top, monkeypatch):
+    drawn = top()
+    guesses = (("hoodie", 0.5), ("tshirt", 0.4), ("skirt", 0.1))
+    monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: guesses)
+    assert parse_garment(drawn.photo, mask=drawn.mask).category == "hoodie"
+    sewable_once = iter([False, True])
+    monkeypatch.setattr(parse, "sewable", lambda *_args: next(sewable_once))
+    parsed = parse_garment(drawn.photo, mask=drawn.mask)
+    assert (parsed.category, parsed.category_confidence, parsed.top3) == ("tshirt", 0.4, guesses)
+    assert sentence("warning.category") in parsed.warnings
+
+
+def test_nothing_explains_the_outline(top, monkeypatch):
+    drawn = top()
+    monkeypatch.setattr(parse, "sewable", lambda *_args: False)
+    with pytest.raises(GarmentFailed):
+        parse_garment(drawn.photo, mask=drawn.mask)
+
+
+@pytest.mark.parametrize(("confidence", "category"), [(0.55, "shirt"), (0.9, "jacket")])
+def test_what_cannot_be_built_is_believed_only_when_sure(top, monkeypatch, confidence, category):
+    drawn = top(sleeve=2.4, angle=58)
+    guesses = (("jacket", confidence), ("shirt", 0.95 - confidence))
+    monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: guesses)
+    parsed = parse_garment(drawn.photo, mask=drawn.mask)
+    assert parsed.category == category
+    assert (sentence("warning.category") in parsed.warnings) == (category == "shirt")
+
+
+def test_corners_off_the_outline_cannot_be_sewn(top):
+    drawn = top()
+    good = {name: Landmark(x, y, 1.0) for name, (x, y) in drawn.points.items()}
+    assert sewable(drawn.photo, drawn.mask, good)
+    middle = np.mean([drawn.points["armpit_left"], drawn.points["armpit_right"]], axis=0)
+    assert not sewable(drawn.photo, drawn.mask, {**good, "hem_left": Landmark(middle[0] - 9.0, middle[1] + 20.0, 1.0)})
+
+
+def test_a_head_is_no_upper_body(top):
+    good = {name: Landmark(x, y, 1.0) for name, (x, y) in top().points.items()}
+    axis = (good["armpit_left"].x + good["armpit_right"].x) / 2
+    narrow = {n: p._replace(x=axis + 0.2 * (p.x - axis)) for n, p in good.items() if not n.startswith("hem")}
+    assert implausible({**good, **narrow})
+
+
+def test_a_garment_cut_by_the_border_is_warned_about(top):
+    drawn = top()
+    assert not cut_off(drawn.mask)
+    rows = np.nonzero(drawn.mask.any(axis=1))[0]
+    low = int(rows[0] + 0.8 * (rows[-1] - rows[0]))
+    assert cut_off(drawn.mask[:low])
+    parsed = parse_garment(Photo(drawn.photo.rgb[:low]), category="tshirt", mask=drawn.mask[:low])
+    assert sentence("warning.cut_off") in parsed.warnings

@@ -26,6 +26,25 @@ def test_skin_at_neck_and_arms_means_worn(top):
     assert photo_kind(fit_outline(drawn.mask, rgb)) == "on-model"
 
 
+def test_a_floor_with_the_colour_of_skin_is_no_person(top):
+    drawn = top()
+    rgb = drawn.photo.rgb.copy()
+    planks = (np.arange(rgb.shape[1]) // 60 % 2 == 0)[None] & (drawn.mask == 0)
+    rgb[drawn.mask == 0] = (150, 170, 190)
+    rgb[planks] = (205, 150, 125)
+    assert photo_kind(fit_outline(drawn.mask, rgb)) == "flat"
+
+
+def test_a_head_in_the_cutout_means_worn(top):
+    drawn = top()
+    neck = ((drawn.points["neckline_left"] + drawn.points["neckline_right"]) / 2).astype(int)
+    head = np.zeros(drawn.mask.shape, np.uint8)
+    cv2.ellipse(head, (int(neck[0]), int(neck[1]) - 35), (36, 62), 0, 0, 360, 255, -1)
+    rgb = drawn.photo.rgb.copy()
+    rgb[(head > 0) & (drawn.mask == 0)] = (205, 150, 125)
+    assert photo_kind(fit_outline(np.maximum(drawn.mask, head), rgb)) == "on-model"
+
+
 def test_hook_above_the_neck_means_hanger(top):
     drawn = top()
     rgb = drawn.photo.rgb.copy()

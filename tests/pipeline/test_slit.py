@@ -83,3 +83,12 @@ def test_a_top_without_cuffs_is_left_alone_and_the_input_is_not_written_to():
     np.testing.assert_array_equal(open_armpits(rgb, mask, sleeveless), before)
     open_armpits(rgb, mask, points)
     np.testing.assert_array_equal(mask, before)
+
+
+def test_the_cut_does_not_leave_around_the_sleeves_outside():
+    """A sleeve narrower than the corridor: the background beyond it is a short way out and must not be taken."""
+    rgb, mask, points, _ = touching()
+    mask[85:335, 60:92] = 0
+    opened = open_armpits(rgb, mask, points)
+    removed = (mask > 127) & (opened <= 127)
+    assert removed.any() and not removed[:325, :104].any()
