@@ -20,7 +20,10 @@ from pipeline.garment.side_fit import ChainCosts, SideFit, Structure, chain_cost
 from pipeline.garment.sleeve_edge import hidden_armpit
 
 _SIDES = ("left", "right")
-_HOPELESS = 24.0
+_HOPELESS = 18.0
+"""Cost from which on an explanation is none."""
+_DOUBT = 24.0
+"""Cost at which confidence falls to 1/e."""
 _BEND = 16.0
 """Turn of the outline at the shoulder above which it is seen [degrees]."""
 _UNSEEN_EDGE = 2.0
@@ -159,7 +162,7 @@ def _shoulder(side: SideFit) -> tuple[FloatArray, float]:
 def _side_landmarks(fit: OutlineFit, which: int) -> dict[str, tuple[FloatArray, float]]:
     """Return frame positions and confidences of one side's landmarks."""
     side = fit.sides[which]
-    share = float(np.exp(-fit.cost / _HOPELESS))
+    share = float(np.exp(-fit.cost / _DOUBT))
     found = {
         name: (
             side_to_frame(fit.frame, side.point(name)[None], left=which == 0)[0],

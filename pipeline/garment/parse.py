@@ -34,10 +34,10 @@ _BOTTOMS: tuple[Category, ...] = ("skirt", "trousers", "shorts")
 _UNSURE = 0.45
 """Confidence below which the user is asked to look at category or landmarks."""
 _PASSABLE_COST = 14.0
-"""Cost up to which an outline's second explanation is taken; about 1 a side is clear, 24 hopeless."""
+"""Cost up to which an outline's second explanation is taken; about 1 a side is clear, 18 hopeless."""
 _SURE = 0.6
 """Confidence from which on a category that cannot be built yet is believed."""
-_TOUCH = 0.02
+_TOUCH = 0.05
 """Length of the photo's border on the garment, over the garment's width and height, from which on it is cut off."""
 _LEAST_CHEST = 0.5
 """Least width between the armpits over the hem's: less is a head, a strap or a hook taken for the upper body."""
@@ -180,7 +180,10 @@ def _first_understood(
 def cut_off(mask: Picture) -> bool:
     """Tell whether the garment goes on beyond the photo's border."""
     inside = mask > 127
-    length = sum(int(line.sum()) for line in (inside[0], inside[-1], inside[:, 0], inside[:, -1]))
+    # Cutouts seldom reach the very last pixels.
+    depth = 1 + max(mask.shape) // 100
+    lines = (inside[:depth], inside[-depth:], inside[:, :depth].T, inside[:, -depth:].T)
+    length = sum(int(line.any(axis=0).sum()) for line in lines)
     return bool(length > _TOUCH * sum(cv2.boundingRect(inside.astype(np.uint8))[2:]))
 
 
