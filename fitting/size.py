@@ -44,12 +44,14 @@ CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
 """Body girths, shoulder widths, and arm lengths from shoulder point to wrist, [cm] of XS..XXL."""
 SLEEVE_EASE = 0.02
 """Sleeves end at most this far beyond the chart's wrist [m]."""
-LENGTH_OF_SEX: Mapping[Sex, float] = MappingProxyType({"female": 1.0, "male": 1.07})
+LENGTH_OF_SEX: Mapping[Sex, float] = MappingProxyType({"female": 1.0, "male": 1.06})
 """Growth of usual lengths for longer backs."""
 LENGTH_STEP = 0.015
 """Growth of lengths per size step."""
-LENGTHEN, SHORTEN = 1.15, 1.2
-"""Largest ratios of the length scale over the girth scale, and of the girth or shoulder scale over the length scale."""
+SCALE_RATIO = 1.2
+"""Largest ratio between the growth of lengths and that of widths (chest or shoulders)."""
+NECK_HALF_WIDTH, SHOULDER_SLOPE = 0.07, 0.43
+"""Where shoulders begin [m], and how steeply they fall: a wider neckline hangs that much lower."""
 VERDICTS: tuple[tuple[float, Verdict], ...] = ((0.0, "tight"), (0.08, "fitted"), (0.18, "relaxed"), (9.9, "oversized"))
 """Upper limits of chest ease over body girth."""
 GIRTH_OF_WIDTH = {"flat": 1.0, "hanger": 1.05}
@@ -160,8 +162,10 @@ def relieve(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> Grad
 def length_scale(garment: GarmentMesh, across: float, share: float, growth: float) -> float:
     """Return the growth of lengths: ``growth`` times the category's usual length, near that of chest and shoulders."""
     hem = (garment.landmarks["hem_left"][1] + garment.landmarks["hem_right"][1]) / 2
+    half_neck = (garment.landmarks["neckline_right"][0] - garment.landmarks["neckline_left"][0]) / 2 * across * share
     usual = CATEGORY_FACTS[garment.category].length_cm / 100 * growth
-    return float(np.clip(usual / -hem, across * share / SHORTEN, across * LENGTHEN))
+    usual -= SHOULDER_SLOPE * max(0.0, half_neck - NECK_HALF_WIDTH)
+    return float(np.clip(usual / -hem, across * share / SCALE_RATIO, across * SCALE_RATIO))
 
 
 def torso_girths(rest: NDArray[np.float64], garment: GarmentMesh, along: float) -> dict[str, float]:
