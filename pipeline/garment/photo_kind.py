@@ -16,10 +16,14 @@ from pipeline.garment.outline import Frame, side_to_frame
 
 _STUDIO = 0.85
 """Share of near-white background from which on it is a studio's."""
+_BARE = 0.8
+"""Share of skin in a bare neck."""
 _SKIN = 0.5
 """By how much the share of skin in the neck must exceed the share beside the garment."""
 _HEAD = 0.03
 """Area of a head above the neckline points over that of the garment."""
+_NARROW = 0.45
+"""Greatest width of a head over that of the garment."""
 _TOP = 0.12
 """Share of the cutout's height in which a head is looked for at least."""
 _GHOST_SHOULDER = {True: 1.10, False: 0.8}
@@ -81,8 +85,11 @@ def _worn(fit: OutlineFit, background: FloatArray) -> bool:
     above = np.arange(outside.shape[0])[:, None] < top
     head = np.logical_and(frame.mask > 0, above)
     body = np.logical_and(frame.mask > 0, ~above)
-    in_neck = share(outside & _disc(outside.shape, throat, radius)) - share(beside) > _SKIN
-    in_cutout = head.sum() > _HEAD * body.sum() and share(head) > 0.5 and share(head) - share(body) > _SKIN / 2.0
+    bare = share(outside & _disc(outside.shape, throat, radius))
+    in_neck = bare > _BARE and bare - share(beside) > _SKIN
+    narrow = head.sum(axis=1).max() < _NARROW * body.sum(axis=1).max()
+    large = head.sum() > _HEAD * body.sum()
+    in_cutout = narrow and large and share(head) > 0.5 and share(head) - share(body) > _SKIN / 2.0
     return bool(in_neck or in_cutout)
 
 
