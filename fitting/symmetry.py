@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
 
 from core.types import GarmentMesh
+from fitting.silhouette import arc
 
 SEAMS = ("shoulder", "sleeve_top", "underarm", "side")
 SLEEVE_SEAMS = ("sleeve_top", "underarm")
@@ -103,6 +104,6 @@ def stretch(loop: NDArray[np.int32], start: int, end: int) -> NDArray[np.int32]:
 
 def even(line: NDArray[np.float64], count: int = SAMPLES) -> NDArray[np.float64]:
     """Return ``count`` + 1 points at equal arc length along a polyline (k, 2)."""
-    at = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    at = arc(line)
     wanted = np.linspace(0, at[-1], count + 1)
     return np.column_stack([np.interp(wanted, at, line[:, k]) for k in range(2)])
