@@ -10,6 +10,8 @@ from core.types import Category
 
 NOMINAL_CHEST_CM = 96.0
 """Body chest girth that nominal size M is made for: between women's 94 and men's 98 cm (EN 13402-3)."""
+FABRICS = ("jersey", "knit", "shirting", "denim", "wool", "silk")
+"""Names of the fabrics; ``fitting.fabrics`` knows how each behaves."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class CategoryFacts:
     length_cm: float
     """Usual length from high shoulder point to hem at nominal size M [cm]."""
     fabric: str
-    """Usual fabric, a key of ``fitting.fabrics``."""
+    """Usual fabric, one of ``FABRICS``."""
     openings: int
     """Boundary loops of the finished garment."""
 

@@ -64,6 +64,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{name} has a value that cannot be used.",
         "{name} 값을 사용할 수 없습니다.",
     ),
+    "bad_parameter.webhook": (
+        "webhook_url must be an http or https address that this server may call.",
+        "webhook_url은 이 서버가 호출할 수 있는 http 또는 https 주소여야 합니다.",
+    ),
+    "bad_parameter.idempotency": (
+        "This idempotency_key was used before with other parameters.",
+        "이 idempotency_key는 다른 값으로 이미 사용되었습니다.",
+    ),
+    "bad_parameter.layers": (
+        "Only one garment at a time can be fitted in this version.",
+        "이 버전에서는 한 번에 옷 한 벌만 입힐 수 있습니다.",
+    ),
     # unknown
     "unknown_id.any": ("There is no record with this id.", "이 id의 기록이 없습니다."),
     "unknown_preset.any": (
@@ -157,7 +169,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "cancelled.any": ("The work was stopped.", "작업이 중지되었습니다."),
     "storage_unavailable.any": ("The storage cannot be reached.", "저장소에 연결할 수 없습니다."),
-    "not_allowed.any": ("This belongs to someone else.", "다른 사용자의 것입니다."),
+    "not_allowed.any": (
+        "This belongs to someone else; pass the user_id that your upload returned.",
+        "다른 사용자의 것입니다. 업로드할 때 받은 user_id를 함께 보내 주세요.",
+    ),
+    "not_allowed.token": (
+        "This user_id is not valid or has expired; upload again to get a new one.",
+        "user_id가 올바르지 않거나 만료되었습니다. 다시 올리면 새로 받을 수 있습니다.",
+    ),
+    "internal.interrupted": (
+        "The work was interrupted more than once and was given up; please start it again.",
+        "작업이 여러 번 중단되어 종료되었습니다. 다시 시작해 주세요.",
+    ),
     "internal.any": ("Something went wrong on our side.", "내부 오류가 발생했습니다."),
     # warnings
     "warning.on_model": (

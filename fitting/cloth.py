@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 from core.types import GarmentMesh
 from fitting.fabrics import Fabric
 from fitting.size import GradedGarment
+from fitting.topology import unique_edges
 from fitting.xpbd import Cloth
 
 OFFSET = 0.005
@@ -39,9 +40,8 @@ class Contact:
 
 def solver_pairs(faces: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return the edges (e, 2) of a mesh, the vertices opposite to its inner edges (b, 2), and those edges (b, 2)."""
-    directed = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
+    edges, which = unique_edges(faces)
     opposite = np.concatenate([faces[:, 2], faces[:, 0], faces[:, 1]])
-    edges, which = np.unique(np.sort(directed, axis=1), axis=0, return_inverse=True)
     order = np.argsort(which, kind="stable")
     twin = np.flatnonzero(which[order][1:] == which[order][:-1])
     across = np.column_stack([opposite[order][twin], opposite[order][twin + 1]])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt, gaussian_filter, grey_dilation
 
 from core.types import Avatar
+from fitting.silhouette import BODIES
 
 Points = NDArray[np.float64]
 
@@ -37,6 +39,7 @@ class DepthMap:
         return np.asarray(values[rows, np.clip(cells[:, 0], 0, values.shape[1] - 1)])
 
 
+@lru_cache(maxsize=BODIES)
 def depth_map(avatar: Avatar) -> DepthMap:
     """Return the depth map of the body without head, widened by ``REACH``; beyond it, front and back meet."""
     mesh = avatar.mesh

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.types import DistanceGrid, FloatArray
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _cell(position: float, count: int) -> tuple[int, float]:
     """Return the cell below a position given in samples, and the place within the cell (0..1).
 
@@ -23,13 +23,14 @@ def _cell(position: float, count: int) -> tuple[int, float]:
     return below, position - below
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def lookup(
     values: NDArray[np.float32], origin: NDArray[np.float32], spacing: float, x: float, y: float, z: float
 ) -> tuple[float, float, float, float]:
     """Interpolate a distance grid trilinearly at one point; callable from kernels.
 
-    Beyond the grid the value at its border counts, so far points read the clipped distance.
+    Beyond the grid the value at its border counts, so far points read the clipped distance. It is inlined, because a
+    call that hands over arrays counts their references, which costs more than the interpolation.
 
     Args:
         values: signed distances [m], shape (nx, ny, nz), each side at least 2.

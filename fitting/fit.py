@@ -29,6 +29,7 @@ def fit(
     avatar: Avatar,
     size: Size | Literal["auto"] = "auto",
     *,
+    fabric: str | None = None,
     progress: Progress = no_progress,
 ) -> Fitting:
     """Dress a body.
@@ -37,6 +38,7 @@ def fit(
         garments: inner layers first; one garment for now.
         avatar: the body.
         size: a chart size, or ``auto`` for the size whose ease on this body is nearest to the category's.
+        fabric: a key of ``FABRICS``; the category's usual one by default.
         progress: told during the stage ``drape``; it may raise ``Cancelled``.
 
     Raises:
@@ -52,8 +54,8 @@ def fit(
     relieved = relieve(garment, graded, avatar)
     placement = place(garment, relieved, avatar)
     placed = time.perf_counter()
-    fabric = FABRICS[CATEGORY_FACTS[garment.category].fabric]
-    draped = drape(garment, relieved, placement, avatar, fabric, progress=progress)
+    cloth = FABRICS[fabric or CATEGORY_FACTS[garment.category].fabric]
+    draped = drape(garment, relieved, placement, avatar, cloth, progress=progress)
     check_whole(draped, relieved, garment)
     done = time.perf_counter()
     fitted = FittedGarment(garment, draped.vertices, rest_triangles(graded.rest, garment.faces))
@@ -61,7 +63,7 @@ def fit(
         [fitted],
         avatar,
         size=chosen,
-        ease_cm=ease_cm(graded, avatar),
+        ease_cm=ease_cm(graded.girths_cm, avatar),
         size_table=size_table(garment, avatar),
         rest=[draped.rest],
         seconds={"place": placed - started, "drape": done - placed},

@@ -19,6 +19,7 @@ from core.types import Avatar, GarmentMesh
 from fitting.depth_map import DepthMap, depth_map
 from fitting.silhouette import Arm, along, arc, arm_outline, torso_half_width
 from fitting.size import GradedGarment
+from fitting.topology import unique_edges
 
 Points = NDArray[np.float64]
 
@@ -135,7 +136,7 @@ class _Outline:
 
 def embed(faces: NDArray[np.int32], target: dict[int, Points], count: int) -> Points:
     """Return frontal positions (count, 2): fixed where given, else the mean of the neighbours."""
-    pairs = np.unique(np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1), axis=0)
+    pairs, _ = unique_edges(faces)
     ends = np.concatenate([pairs, pairs[:, ::-1]])
     graph = coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count)).tocsr()
     laplacian = diags(np.asarray(graph.sum(axis=1)).ravel()).tocsr() - graph

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from core.types import GarmentMesh, PhotoKind
+from fitting.topology import part_vertices
 
 DROP: Mapping[PhotoKind, float] = {"flat": 1.2, "hanger": 1.2, "ghost": 1.12, "on-model": 1.12}
 """Widest shoulders over the chart's shoulder width; flat-lays may have dropped shoulders."""
@@ -32,10 +33,16 @@ def shoulder_share(garment: GarmentMesh, scale: float, chart_width: float) -> fl
     return min(1.0, DROP[garment.photo_kind] * chart_width / float(width * scale))
 
 
-def narrow_shoulders(garment: GarmentMesh, plane: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+def narrow_shoulders(
+    garment: GarmentMesh, plane: NDArray[np.float64], share: float, *, sleeves: bool = True
+) -> NDArray[np.float64]:
     """Return pattern positions (n, 2) [m] with widths at shoulder height times ``share``, unchanged under the armpits.
 
-    Sleeves keep their shape and move with their armhole.
+    Args:
+        garment: tells seams and parts.
+        plane: pattern positions [m], shape (n, 2).
+        share: as ``shoulder_share`` gives it.
+        sleeves: whether they matter: then they keep their shape and move with their armhole.
     """
     if share >= 1:
         return plane
@@ -45,10 +52,9 @@ def narrow_shoulders(garment: GarmentMesh, plane: NDArray[np.float64], share: fl
     down = np.clip((top - plane[:, 1]) / (top - pit), 0, 1)
     factor = share + (1 - share) * down * down * (3 - 2 * down)
     shift = plane[:, 0] * (factor - 1)
-    vertices = np.arange(len(plane))
-    torso = np.isin(vertices, garment.faces[garment.part == 0])
-    for part in (1, 2):
-        sleeve = np.isin(vertices, garment.faces[garment.part == part])
+    torso = part_vertices(garment, 0)
+    for part in (1, 2) if sleeves else ():
+        sleeve = part_vertices(garment, part)
         armhole = np.flatnonzero(sleeve & torso)
         own = np.flatnonzero(sleeve & ~torso)
         shift[own] = shift[armhole][cKDTree(plane[armhole]).query(plane[own])[1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ MARGIN = 0.02
 """Space left between the body's outline and the cloth's [m]."""
 STATION = 0.01
 """Distance of measuring places along arms and torso [m]."""
+BODIES = 8
+"""Bodies whose outlines are remembered: there are few, and each wears many garments."""
 ARM_BONES = ("shoulder", "elbow", "wrist", "fingertip")
 
 
@@ -53,6 +56,7 @@ def arm_share(avatar: Avatar) -> NDArray[np.float64]:
     return np.asarray(avatar.skin_weights[:, columns].sum(axis=1), float)
 
 
+@lru_cache(maxsize=2 * BODIES)
 def arm_outline(avatar: Avatar, side: str) -> Arm:
     """Measure an arm's outline in the frontal plane at every centimetre of its bones."""
     sign = -1.0 if side == "left" else 1.0
@@ -72,6 +76,7 @@ def arm_outline(avatar: Avatar, side: str) -> Arm:
     return Arm(stations, center, center + up[:, None] * normal, center - down[:, None] * normal)
 
 
+@lru_cache(maxsize=BODIES)
 def torso_half_width(avatar: Avatar) -> tuple[Points, Points]:
     """Return heights [m] and the torso's half width there with a margin, both shape (k,)."""
     points = avatar.mesh.vertices[arm_share(avatar) < 0.5]

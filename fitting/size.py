@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 
 from core.categories import CATEGORY_FACTS
 from core.types import SIZES, Avatar, GarmentMesh, Sex, Size
+from fitting.girths import chest_height, girth_at, torso_girths
 from fitting.relief import widen_neck
 from fitting.shoulders import narrow_shoulders, shoulder_share
 from fitting.sleeves import raise_sleeves, shorten_sleeves
@@ -55,8 +56,7 @@ NECK_HALF_WIDTH, SHOULDER_SLOPE = 0.07, 0.43
 VERDICTS: tuple[tuple[float, Verdict], ...] = ((0.0, "tight"), (0.08, "fitted"), (0.18, "relaxed"), (9.9, "oversized"))
 """Upper limits of chest ease over body girth."""
 GIRTH_OF_WIDTH = {"flat": 1.0, "hanger": 1.05}
-
-
+"""Girth over visible width of a photo kind that shows the panel itself."""
 TIGHT_PENALTY = 1.6
 """A centimetre too tight counts as much as this many too loose when a size is chosen."""
 NECK_REACH = 0.15
@@ -78,6 +78,11 @@ class GradedGarment:
     """Positions that give the rest lengths [m], shape (n, 3): the flat pattern, or a ghost's inflated one."""
     girths_cm: Mapping[str, float]
     """Finished girth at chest, waist and hip (where the garment reaches) [cm]."""
+
+
+def chart_row(sex: Sex, size: Size) -> dict[str, float]:
+    """Return the chart's measures of a size [m]."""
+    return {name: row[SIZES.index(size)] / 100 for name, row in CHART_CM[sex].items()}
 
 
 def finished_chest_cm(garment: GarmentMesh, sex: Sex, size: Size) -> float:
@@ -112,44 +117,47 @@ def rest_positions(garment: GarmentMesh) -> NDArray[np.float64]:
     return np.column_stack([garment.plane, share * garment.vertices[:, 2]])
 
 
-def girth_at(rest: NDArray[np.float64], garment: GarmentMesh, height: float) -> float:
-    """Return the torso's girth [m] at a height of the pattern plane: the cut length through its faces."""
-    torso = garment.faces[(garment.part == 0) & (garment.panel < 2)]
-    corners = rest[torso]
-    above = corners[:, :, 1] > height
-    cut = above.any(axis=1) & ~above.all(axis=1)
-    ends = []
-    for a, b in ((0, 1), (1, 2), (2, 0)):
-        p, q = corners[cut, a], corners[cut, b]
-        crosses = above[cut, a] != above[cut, b]
-        t = np.where(crosses, (height - p[:, 1]) / np.where(crosses, q[:, 1] - p[:, 1], 1.0), np.nan)
-        ends.append(p + t[:, None] * (q - p))
-    points = np.stack(ends, axis=1)
-    crossing = ~np.isnan(points[:, :, 0])
-    pairs = points[crossing].reshape(-1, 2, 3)
-    return float(np.linalg.norm(pairs[:, 0] - pairs[:, 1], axis=1).sum())
-
-
-def chest_height(garment: GarmentMesh) -> float:
-    """Return the plane height [m] of the chest line, a little under the armpits."""
-    pit = (garment.landmarks["armpit_left"][1] + garment.landmarks["armpit_right"][1]) / 2
-    hem = (garment.landmarks["hem_left"][1] + garment.landmarks["hem_right"][1]) / 2
-    return float(pit - 0.08 * (pit - hem))
-
-
 def grade(garment: GarmentMesh, sex: Sex, size: Size) -> GradedGarment:
     """Return a garment graded to a chart size: chest, shoulders, lengths and sleeves each in their own measure."""
     nominal = rest_positions(garment)
-    chart = {name: row[SIZES.index(size)] / 100 for name, row in CHART_CM[sex].items()}
+    scale, plane = grade_body(garment, nominal, sex, size)
+    chart = chart_row(sex, size)
+    plane = shorten_sleeves(garment, plane, chart["shoulder"] / 2 + chart["arm"] + SLEEVE_EASE)
+    rest = np.column_stack([plane, nominal[:, 2] * scale[0]])
+    return GradedGarment(size, scale, plane, rest, torso_girths(rest, garment, scale[1]))
+
+
+def finished_girths_cm(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size) -> dict[str, float]:
+    """Return the girths [cm] of ``grade``, without grading the sleeves.
+
+    Args:
+        garment: the garment.
+        nominal: its ``rest_positions`` [m], shape (n, 3).
+        sex: decides the chart.
+        size: a chart size.
+    """
+    (across, along), plane = grade_body(garment, nominal, sex, size, sleeves=False)
+    return torso_girths(np.column_stack([plane, nominal[:, 2] * across]), garment, along)
+
+
+def grade_body(
+    garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size, *, sleeves: bool = True
+) -> tuple[tuple[float, float], NDArray[np.float64]]:
+    """Return the growth of widths and of lengths, and the pattern (n, 2) [m] graded but for the sleeves' length.
+
+    Args:
+        garment: the garment.
+        nominal: its ``rest_positions`` [m], shape (n, 3).
+        sex: decides the chart.
+        size: a chart size.
+        sleeves: whether they matter; without them only the torso's positions are of use.
+    """
     across = finished_chest_cm(garment, sex, size) / 100 / girth_at(nominal, garment, chest_height(garment))
     step = SIZES.index(size) - SIZES.index("M")
-    share = shoulder_share(garment, across, chart["shoulder"])
+    share = shoulder_share(garment, across, chart_row(sex, size)["shoulder"])
     along = length_scale(garment, across, share, LENGTH_OF_SEX[sex] * (1 + LENGTH_STEP * step))
-    plane = symmetrize(garment, nominal[:, :2] * [across, along])
-    plane = narrow_shoulders(garment, plane, share)
-    plane = shorten_sleeves(garment, plane, chart["shoulder"] / 2 + chart["arm"] + SLEEVE_EASE)
-    rest = np.column_stack([plane, nominal[:, 2] * across])
-    return GradedGarment(size, (across, along), plane, rest, torso_girths(rest, garment, along))
+    plane = symmetrize(garment, nominal[:, :2] * [across, along], sleeves=sleeves)
+    return (across, along), narrow_shoulders(garment, plane, share, sleeves=sleeves)
 
 
 def relieve(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> GradedGarment:
@@ -168,32 +176,22 @@ def length_scale(garment: GarmentMesh, across: float, share: float, growth: floa
     return float(np.clip(usual / -hem, across * share / SCALE_RATIO, across * SCALE_RATIO))
 
 
-def torso_girths(rest: NDArray[np.float64], garment: GarmentMesh, along: float) -> dict[str, float]:
-    """Return finished girths [cm] at chest, and at waist and hip where the garment reaches (17 and 37 cm lower)."""
-    chest = chest_height(garment) * along
-    hem = rest[garment.openings["hem"], 1].max()
-    girths = {"chest": girth_at(rest, garment, chest)}
-    for name, drop in (("waist", 0.17), ("hip", 0.37)):
-        if chest - drop > hem:
-            girths[name] = girth_at(rest, garment, chest - drop)
-    return {n: 100 * g for n, g in girths.items()}
-
-
-def ease_cm(graded: GradedGarment, avatar: Avatar) -> dict[str, float]:
+def ease_cm(girths_cm: Mapping[str, float], avatar: Avatar) -> dict[str, float]:
     """Return finished girth minus body girth [cm] where the garment reaches."""
-    return {n: round(g - avatar.measures_cm[n], 1) for n, g in graded.girths_cm.items()}
+    return {n: round(g - avatar.measures_cm[n], 1) for n, g in girths_cm.items()}
 
 
-def verdict(graded: GradedGarment, avatar: Avatar) -> Verdict:
-    """Say how a size fits at the chest."""
-    share = graded.girths_cm["chest"] / avatar.measures_cm["chest"] - 1
+def verdict(girths_cm: Mapping[str, float], avatar: Avatar) -> Verdict:
+    """Say how finished girths [cm] fit at the chest."""
+    share = girths_cm["chest"] / avatar.measures_cm["chest"] - 1
     return next(word for limit, word in VERDICTS if share < limit)
 
 
 def size_table(garment: GarmentMesh, avatar: Avatar) -> list[dict[str, object]]:
     """Return for each size its ease on this body [cm] and a plain verdict."""
+    nominal = rest_positions(garment)
     rows: list[dict[str, object]] = []
     for size in SIZES:
-        graded = grade(garment, avatar.sex, size)
-        rows.append({"size": size, "ease_cm": ease_cm(graded, avatar), "verdict": verdict(graded, avatar)})
+        girths = finished_girths_cm(garment, nominal, avatar.sex, size)
+        rows.append({"size": size, "ease_cm": ease_cm(girths, avatar), "verdict": verdict(girths, avatar)})
     return rows

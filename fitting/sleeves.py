@@ -12,6 +12,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from core.types import GarmentMesh
+from fitting.topology import part_vertices, unique_edges
 
 SHORTEST = 0.75
 """Sleeves are not shortened below this share."""
@@ -74,10 +75,8 @@ def armhole_and_axis(
 def distance_beyond_armhole(garment: GarmentMesh, plane: NDArray[np.float64], side: str) -> NDArray[np.float64]:
     """Return each vertex's distance from a sleeve's armhole along the cloth [m], negative on the torso, shape (n,)."""
     part = 1 if side == "left" else 2
-    sleeve = np.isin(np.arange(len(plane)), garment.faces[garment.part == part])
-    torso = np.isin(np.arange(len(plane)), garment.faces[garment.part == 0])
-    faces = garment.faces[(garment.part == part) | (garment.part == 0)]
-    pairs = np.unique(np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1), axis=0)
+    sleeve, torso = part_vertices(garment, part), part_vertices(garment, 0)
+    pairs, _ = unique_edges(garment.faces[(garment.part == part) | (garment.part == 0)])
     lengths = np.linalg.norm(plane[pairs[:, 0]] - plane[pairs[:, 1]], axis=1)
     graph = coo_matrix((lengths, (pairs[:, 0], pairs[:, 1])), shape=(len(plane), len(plane))).tocsr()
     armhole = np.flatnonzero(sleeve & torso)

@@ -14,6 +14,7 @@ from scipy.interpolate import RBFInterpolator
 
 from core.types import GarmentMesh
 from fitting.silhouette import arc
+from fitting.topology import part_vertices
 
 SEAMS = ("shoulder", "sleeve_top", "underarm", "side")
 SLEEVE_SEAMS = ("sleeve_top", "underarm")
@@ -23,7 +24,7 @@ LARGEST_MOVE = 0.12
 """A garment that would move more than this [m] is meant to be asymmetric and stays."""
 
 
-def symmetrize(garment: GarmentMesh, plane: NDArray[np.float64]) -> NDArray[np.float64]:
+def symmetrize(garment: GarmentMesh, plane: NDArray[np.float64], *, sleeves: bool = True) -> NDArray[np.float64]:
     """Return pattern positions (n, 2) [m] made mirror-symmetric about x = 0.
 
     Torso and sleeves are carried along apart, because a sleeve may lie right beside the side seam.
@@ -31,6 +32,7 @@ def symmetrize(garment: GarmentMesh, plane: NDArray[np.float64]) -> NDArray[np.f
     Args:
         garment: tells seams and openings.
         plane: pattern positions [m], shape (n, 2).
+        sleeves: whether they are carried along too; the torso comes out the same without.
     """
     pairs = paired_points(garment, plane)
     axis = np.concatenate([left[:, 0] + right[:, 0] for left, right in pairs.values()]).mean() / 2
@@ -39,15 +41,14 @@ def symmetrize(garment: GarmentMesh, plane: NDArray[np.float64]) -> NDArray[np.f
         return plane
     torso = [c for name, c in controls.items() if not name.startswith(SLEEVE_SEAMS)]
     moved = plane + warp(torso, plane)
-    sleeves = [c for name, c in controls.items() if name.startswith(SLEEVE_SEAMS)]
-    vertices = np.arange(len(plane))
-    on_torso = np.isin(vertices, garment.faces[garment.part == 0])
-    for part in (1, 2):
-        on_sleeve = np.isin(vertices, garment.faces[garment.part == part])
+    seams = [c for name, c in controls.items() if name.startswith(SLEEVE_SEAMS)]
+    on_torso = part_vertices(garment, 0)
+    for part in (1, 2) if sleeves else ():
+        on_sleeve = part_vertices(garment, part)
         own, armhole = np.flatnonzero(on_sleeve & ~on_torso), np.flatnonzero(on_sleeve & on_torso)
         if len(own):
             side = np.sign(plane[own, 0].mean() - axis)
-            half = [(p[keep], m[keep]) for p, m in sleeves if (keep := np.sign(p[:, 0] - axis) == side).any()]
+            half = [(p[keep], m[keep]) for p, m in seams if (keep := np.sign(p[:, 0] - axis) == side).any()]
             some = armhole[:: max(1, len(armhole) // SAMPLES)]
             half.append((plane[some], moved[some] - plane[some]))
             moved[own] = plane[own] + warp(half, plane[own])

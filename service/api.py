@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import gradio as gr
 from gradio.data_classes import FileData
-from gradio.processing_utils import save_bytes_to_cache, save_file_to_cache
+from gradio.processing_utils import save_bytes_to_cache
 
-from core.errors import BadParameter, TryOnError
+from core.errors import TryOnError
+from service.callers import base_url, caller, picture, with_mask
 from service.presets import glb_url, thumbnail_url
-from workflow.bodies import bodies, body_ids
-from workflow.jobs import parse_photo, pool, submit_try_on
-from workflow.pool import JobStatus
-from workflow.requests import AUTO, garment_request, try_on_request
+from workflow import jobs
+from workflow.bodies import bodies
+from workflow.clothes import upload
+from workflow.files import file_name
+from workflow.links import file_link
+from workflow.owners import Owner
+from workflow.parsing import parse_photo
+from workflow.requests import AUTO, GARMENT_OPTIONS, garment_request, named
+from workflow.store import objects
+from workflow.tryon import add_seconds
 from workflow.uploads import read_upload, upload_folder
+from workflow.views import JobView
+from workflow.watching import TryOnState, watch_try_on
 
 Json = dict[str, Any]
 TryOnOutput = tuple[FileData | None, FileData | None, FileData | None, Json]
@@ -29,8 +36,106 @@ def add_endpoints() -> None:
     """Add the public endpoints to the surrounding ``gr.Blocks``."""
     for endpoint, output in ENDPOINTS.items():
         # Gradio reads the outputs from the annotation itself: it must be a type, and for a generator what it yields.
-        endpoint.__annotations__["return"] = output
+        endpoint.__annotations__ |= {"return": output, "request": gr.Request}
         gr.api(endpoint, api_name=endpoint.__name__)
+
+
+def upload_image(
+    image: FileData, user_id: str = "", back_image: FileData | None = None, *, request: gr.Request
+) -> Json:
+    """Keep the photo of a garment. Gives cloth_id, image_url, status, and user_id: pass that to the other calls."""
+    with api_errors():
+        owner = caller(user_id, request)
+        cloth = upload(owner, read_upload(image, "image"), picture(back_image, "back_image"))
+        return {
+            "cloth_id": cloth.id,
+            "image_url": file_link(cloth.image_url, base=base_url(request)),
+            "status": cloth.status,
+            "user_id": owner.token(),
+        }
+
+
+def generate_3d(
+    cloth_id: str,
+    model: str = "sewn",
+    quality: str = "med",
+    category: str = AUTO,
+    options: Json = {},  # noqa: B006  (never changed; Gradio documents it as the default)
+    user_id: str = "",
+    *,
+    request: gr.Request,
+) -> Json:
+    """Begin to build an uploaded garment in 3D. Gives cloth3d_id and status at once; ask /cloth3d how it goes on."""
+    with api_errors():
+        garment = jobs.generate(
+            caller(user_id, request),
+            cloth_id,
+            model=model,
+            quality=quality,
+            category=category,
+            options=with_mask(options),
+        )
+        return {"cloth3d_id": garment.id, "status": garment.status}
+
+
+def cloth3d(cloth3d_id: str, user_id: str = "", *, request: gr.Request) -> Json:
+    """Tell how the building of a garment stands, with links to its files once it is done."""
+    with api_errors():
+        garment = jobs.garment(caller(user_id, request), cloth3d_id)
+        links = garment.links(base=base_url(request))
+        return {
+            **_standing(garment),
+            "model_used": garment.parameters["model"],
+            "category": garment.report.get("category"),
+            "gltf_url": links.get("garment_glb"),
+            "draco_url": links.get("garment_draco"),
+            "obj_url": links.get("garment_obj"),
+            "thumb_url": links.get("thumbnail"),
+            "mask_url": links.get("garment_mask"),
+            "report": _report(garment),
+        }
+
+
+def fit(
+    cloth3d_id: str | list[str],
+    avatar_preset_id: str = "regular",
+    size: str = AUTO,
+    options: Json = {},  # noqa: B006
+    user_id: str = "",
+    *,
+    request: gr.Request,
+) -> Json:
+    """Begin to put a garment on a body. Gives fitting_session_id and status at once; waits for a garment in work."""
+    with api_errors():
+        owner = caller(user_id, request)
+        fitting = jobs.fit(owner, cloth3d_id, body=avatar_preset_id, size=size, options=options)
+        return {"fitting_session_id": fitting.id, "status": fitting.status}
+
+
+def session_result(fitting_session_id: str, user_id: str = "", *, request: gr.Request) -> Json:
+    """Tell how a fitting stands, with its report and links to its files once it is done."""
+    with api_errors():
+        owner, base = caller(user_id, request), base_url(request)
+        fitting = jobs.fitting(owner, fitting_session_id)
+        links = fitting.links(base=base)
+        return {
+            **_standing(fitting),
+            "cloth3d_id": fitting.cloth3d_id,
+            "cloth3d_url": jobs.garment(owner, fitting.cloth3d_id).link("garment_glb", base=base),
+            "avatar_preset_id": fitting.parameters["avatar_preset_id"],
+            "fitted_gltf_url": links.get("fitted_glb"),
+            "draco_url": links.get("fitted_draco"),
+            "obj_url": links.get("fitted_obj"),
+            "stl_url": links.get("fitted_stl"),
+            "thumb_url": links.get("thumbnail"),
+            "report": _report(fitting),
+        }
+
+
+def cancel(id: str, user_id: str = "", *, request: gr.Request) -> Json:
+    """Stop the work on a garment or a fitting. Gives its status; what has ended stays as it is."""
+    with api_errors():
+        return {"status": jobs.cancel(caller(user_id, request), id).status}
 
 
 def try_on(
@@ -41,35 +146,38 @@ def try_on(
     size: str = AUTO,
     model: str = "sewn",
     back_image: FileData | None = None,
-    options: Json = {},  # noqa: B006  (never changed; Gradio documents it as the default)
+    options: Json = {},  # noqa: B006
+    user_id: str = "",
+    *,
+    request: gr.Request,
 ) -> Iterator[TryOnOutput]:
     """Turn one photo of a garment into a 3D garment worn by a body.
 
     Yields while it works, files None and the report with status, stage and progress; the last answer holds the fitted
     GLB, the garment's GLB, a thumbnail and the full report.
     """
-    try:
-        request = try_on_request(
+    with api_errors():
+        owner = caller(user_id, request)
+        begun = jobs.try_on(
+            owner,
             read_upload(image, "image"),
-            bodies=body_ids(),
+            back=picture(back_image, "back_image"),
             body=avatar_preset_id,
             size=size,
             category=category,
             quality=quality,
             model=model,
-            back=None if back_image is None else read_upload(back_image, "back_image"),
-            options=_options(options),
+            options=with_mask(options),
         )
-        job = submit_try_on(request)
-        for state in pool().watch(job):
+        for state in _watched(owner, begun):
             if not state.finished:
-                yield None, None, None, _report(state)
-        result = pool().result(job)
-    except TryOnError as error:
-        raise _api_error(error) from None
-    files = result.files
-    report = {"status": "done", "stage": "files", "progress": 1.0, **result.report}
-    yield _served(files["fitted_glb"]), _served(files["garment_glb"]), _served(files["thumbnail"]), report
+                yield None, None, None, _working(state, owner, begun)
+        if state.error is not None:
+            raise state.error
+        seconds = add_seconds(state.garment.timings, state.fitting.timings)
+        report = {**_working(state, owner, begun), **state.fitting.report, "seconds": seconds}
+        fitted, garment = _served(state.fitting, "fitted_glb"), _served(state.garment, "garment_glb")
+        yield fitted, garment, _served(state.fitting, "thumbnail"), report
 
 
 def parse_garment(
@@ -78,17 +186,16 @@ def parse_garment(
     options: Json = {},  # noqa: B006
 ) -> ParseOutput:
     """Find the garment on a photo: its mask (PNG of the photo's size, 0..255), category and landmarks."""
-    try:
-        photo = read_upload(image, "image")
-        parsed = parse_photo(garment_request(photo, category=category, options=_options(options)))
-    except TryOnError as error:
-        raise _api_error(error) from None
+    with api_errors():
+        asked = named(with_mask(options), GARMENT_OPTIONS)
+        parsed = parse_photo(garment_request(read_upload(image, "image"), category=category, options=asked))
     mask = save_bytes_to_cache(parsed.mask, "mask.png", cache_dir=str(upload_folder()))
     return FileData(path=mask, mime_type="image/png"), dict(parsed.info)
 
 
-def avatar_presets() -> list[Json]:
+def avatar_presets(*, request: gr.Request) -> list[Json]:
     """List the bodies a garment can be put on."""
+    base = base_url(request)
     return [
         {
             "id": body.id,
@@ -96,53 +203,77 @@ def avatar_presets() -> list[Json]:
             "height_cm": body.height_cm,
             "measures_cm": dict(body.measures_cm),
             "notes": body.notes,
-            "gltf_url": glb_url(body),
-            "thumbnail_url": thumbnail_url(body),
+            "gltf_url": glb_url(body, base),
+            "thumbnail_url": thumbnail_url(body, base),
         }
         for body in bodies()
     ]
 
 
 ENDPOINTS: dict[Callable[..., Any], Any] = {
-    try_on: TryOnOutput,
+    upload_image: dict,
+    generate_3d: dict,
+    cloth3d: dict,
     parse_garment: ParseOutput,
     avatar_presets: list,
+    fit: dict,
+    session_result: dict,
+    cancel: dict,
+    try_on: TryOnOutput,
 }
 """The public endpoints and what each gives."""
 
 
-def _report(state: JobStatus) -> Json:
-    return {"status": state.status, "stage": state.stage, "progress": round(state.progress, 3), "log": list(state.log)}
-
-
-def _options(options: Any) -> Any:
-    """Replace a mask given as an uploaded file or as a data URI by its bytes."""
-    if not isinstance(options, Mapping) or options.get("mask") is None:
-        return options
-    mask = options["mask"]
-    return {**options, "mask": _data_uri(mask) if isinstance(mask, str) else read_upload(mask, "mask")}
-
-
-def _data_uri(text: str) -> bytes:
-    """Decode ``data:image/png;base64,…``.
-
-    Raises:
-        BadParameter: it is something else.
-    """
-    head, _, body = text.partition(",")
+@contextmanager
+def api_errors() -> Iterator[None]:
+    """Tell errors as clients see them: ``code: sentence``."""
     try:
-        if not (head.startswith("data:image/") and head.endswith(";base64")):
-            raise ValueError(head[:40])
-        return base64.b64decode(body, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise BadParameter("bad_parameter.value", name="mask") from error
+        yield
+    except TryOnError as error:
+        raise gr.Error(f"{error.code}: {error.message}", print_exception=False) from None
 
 
-def _served(path: Path) -> FileData:
+def _standing(job: JobView) -> Json:
+    return {
+        "status": job.status,
+        "stage": job.stage,
+        "progress": round(job.progress, 3),
+        "log": list(job.log),
+        "error": None if job.error is None else job.error.as_dict(),
+    }
+
+
+def _report(job: JobView) -> Json:
+    return {**job.report, "seconds": dict(job.timings)} if job.report else {}
+
+
+def _watched(owner: Owner, begun: jobs.TryOnJobs) -> Iterator[TryOnState]:
+    """Watch a try-on; a caller who leaves early stops what this call has begun."""
+    finished = False
+    try:
+        for state in watch_try_on(owner, begun.fitting_session_id):
+            finished = state.finished
+            yield state
+    finally:
+        if not finished:
+            for job_id in begun.new:
+                jobs.cancel(owner, job_id)
+
+
+def _working(state: TryOnState, owner: Owner, begun: jobs.TryOnJobs) -> Json:
+    return {
+        "status": state.status,
+        "stage": state.stage,
+        "progress": round(state.progress, 3),
+        "log": list(state.log),
+        "cloth_id": begun.cloth_id,
+        "cloth3d_id": begun.cloth3d_id,
+        "fitting_session_id": begun.fitting_session_id,
+        "user_id": owner.token(),
+    }
+
+
+def _served(job: JobView, kind: str) -> FileData:
     """Hand a result file to Gradio, which serves it from its own cache."""
-    return FileData(path=save_file_to_cache(path, cache_dir=str(upload_folder())))
-
-
-def _api_error(error: TryOnError) -> gr.Error:
-    """Return the error as clients see it: ``code: sentence``."""
-    return gr.Error(f"{error.code}: {error.message}", print_exception=False)
+    data = objects().get(job.files[kind])
+    return FileData(path=save_bytes_to_cache(data, file_name(kind, job.name), cache_dir=str(upload_folder())))

@@ -6,19 +6,20 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from core.settings import settings
 from workflow.bodies import Body, bodies
 
 CACHE = {"Cache-Control": "public, max-age=3600"}
 
 
-def glb_url(body: Body) -> str:
-    """Return the address of the body's model on this server."""
-    return f"/presets/{body.id}.glb"
+def glb_url(body: Body, base: str = "") -> str:
+    """Return the address of the body's model; ``base`` starts it where ``APP_URL`` is not set."""
+    return f"{(settings().app_url or base).rstrip('/')}/presets/{body.id}.glb"
 
 
-def thumbnail_url(body: Body) -> str:
-    """Return the address of the body's picture on this server."""
-    return f"/presets/{body.id}{body.thumbnail.suffix}"
+def thumbnail_url(body: Body, base: str = "") -> str:
+    """Return the address of the body's picture; ``base`` starts it where ``APP_URL`` is not set."""
+    return f"{(settings().app_url or base).rstrip('/')}/presets/{body.id}{body.thumbnail.suffix}"
 
 
 def preset_routes() -> list[BaseRoute]:
@@ -28,7 +29,7 @@ def preset_routes() -> list[BaseRoute]:
 
 async def _preset_file(request: Request) -> Response:
     for body in bodies():
-        for url, path in ((glb_url(body), body.glb), (thumbnail_url(body), body.thumbnail)):
-            if url == f"/presets/{request.path_params['name']}":
+        for path in (body.glb, body.thumbnail):
+            if request.path_params["name"] == body.id + path.suffix:
                 return FileResponse(path, headers=CACHE)
     return Response(status_code=404)

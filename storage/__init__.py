@@ -1,1 +1,1 @@
-"""Records and files of results. Empty for now: results lie in the data folder for a day (``workflow.files``)."""
+"""What is kept: records in a database (``records``), files in an object store (``objects``), and the secret."""

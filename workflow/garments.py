@@ -1,4 +1,4 @@
-"""Photo → garment, remembered: the same photo with the same parameters is built once and fitted on many bodies."""
+"""Photo → garment: parsed and sewn; the last few are remembered, to be fitted on many bodies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from core.errors import BadImage, BadParameter
 from core.settings import settings
 from core.types import GarmentMesh, Landmark, ParsedGarment, Photo, Picture, Progress, Scene
-from workflow.pictures import scene_picture, stage_picture
+from workflow.pictures import png, resized, scene_picture, stage_picture
 from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch, part
 
@@ -24,14 +24,24 @@ GARMENT_PICTURE = (360, 480)
 
 @dataclass(frozen=True, eq=False)
 class BuiltGarment:
-    """A garment with what is told about it; keeps no full-size photo."""
+    """A garment with what a fit and its report need to know about it."""
 
     mesh: GarmentMesh
-    scene: Scene
     found: Mapping[str, Any]
     """The parser's part of the report."""
-    pictures: Mapping[str, Picture]
-    """Stage pictures ``cutout``, ``landmarks`` and ``garment``."""
+    parameters: Mapping[str, Any]
+    """What was asked for: category, quality, model."""
+
+
+@dataclass(frozen=True, eq=False)
+class FreshGarment:
+    """A garment just built from its photo."""
+
+    garment: BuiltGarment
+    scene: Scene
+    """The garment as photographed."""
+    mask: bytes
+    """PNG of the received photo's size, 0 background .. 255 garment."""
 
 
 class GarmentMemory:
@@ -57,38 +67,31 @@ class GarmentMemory:
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
 
+    def forget(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
 
-_memory = GarmentMemory()
 
-
-def build_garment(
-    request: GarmentRequest, *, watch: Stopwatch, progress: Progress, memory: GarmentMemory = _memory
-) -> BuiltGarment:
-    """Build the garment of ``request``, or take it from memory when it was built before.
+def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progress) -> FreshGarment:
+    """Build the garment of ``request``.
 
     Raises:
         BadImage, NoGarment, BadParameter, GarmentFailed: see intake, parsing and sewing.
     """
     from pipeline.garment.sewn import garment_scene, sew
 
-    key = garment_key(request)
-    built = memory.get(key)
-    if built is None:
-        pictures: dict[str, Picture] = {}
-        parsed = parse(request, request.photo, watch=watch, progress=_keeping(pictures, part(progress, 0.0, 0.5)))
-        progress("garment", 0.5)
-        with watch("garment"):
-            back = None if request.back is None else _parse_back(request.back, parsed)
-            mesh = sew(parsed, quality=request.quality, back=back, progress=part(progress, 0.6, 0.95, "garment"))
-            scene = garment_scene(mesh)
-            pictures["garment"] = scene_picture(scene, size=GARMENT_PICTURE)
-            built = BuiltGarment(mesh, scene, found(parsed), pictures)
-        progress("garment", 1.0, pictures["garment"])
-        memory.put(key, built)
-    else:
-        for stage, picture in built.pictures.items():
-            progress(stage, 1.0, picture)
-    return built
+    parsed = parse(request, request.photo, watch=watch, progress=_small(part(progress, 0.0, 0.5)))
+    progress("garment", 0.5)
+    with watch("garment"):
+        back = None if request.back is None else _parse_back(request.back, parsed)
+        mesh = sew(parsed, quality=request.quality, back=back, progress=part(progress, 0.6, 0.95, "garment"))
+        scene = garment_scene(mesh)
+    progress("garment", 1.0, scene_picture(scene, size=GARMENT_PICTURE))
+    asked = {"category": request.category, "quality": request.quality, "model": request.model}
+    report = found(parsed)
+    report["warnings"] = list(dict.fromkeys([*report["warnings"], *mesh.warnings]))
+    return FreshGarment(BuiltGarment(mesh, report, asked), scene, mask_file(parsed))
 
 
 def parse(request: GarmentRequest, data: bytes, *, watch: Stopwatch, progress: Progress) -> ParsedGarment:
@@ -149,6 +152,11 @@ def found(parsed: ParsedGarment) -> dict[str, Any]:
     }
 
 
+def mask_file(parsed: ParsedGarment) -> bytes:
+    """Return the garment's mask as a PNG of the received photo's size."""
+    return png(resized(parsed.cutout.mask, parsed.photo.source_size))
+
+
 def garment_key(request: GarmentRequest) -> str:
     """Return a digest of everything the garment depends on."""
     options = request.options
@@ -158,6 +166,7 @@ def garment_key(request: GarmentRequest) -> str:
         request.model,
         options.photo_kind,
         options.cutout_method,
+        options.seed,
         None if options.landmarks is None else sorted((k, *v) for k, v in options.landmarks.items()),
         *(None if part is None else hashlib.sha256(part).hexdigest() for part in (options.mask, request.back)),
     ]
@@ -184,12 +193,10 @@ def _read_mask(data: bytes, photo: Photo) -> Picture:
     return mask
 
 
-def _keeping(pictures: dict[str, Picture], progress: Progress) -> Progress:
-    """Return ``progress`` with its pictures made small and kept in ``pictures``."""
+def _small(progress: Progress) -> Progress:
+    """Return ``progress`` with its pictures made small."""
 
-    def keep(stage: str, fraction: float, picture: Picture | None = None) -> None:
-        if picture is not None:
-            picture = pictures[stage] = stage_picture(picture)
-        progress(stage, fraction, picture)
+    def told(stage: str, fraction: float, picture: Picture | None = None) -> None:
+        progress(stage, fraction, None if picture is None else stage_picture(picture))
 
-    return keep
+    return told

@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
+from core.categories import FABRICS
 from core.errors import BadImage, BadParameter, UnknownPreset
 from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES, SIZES, Category, Landmark, PhotoKind, Quality, Size
 
 AUTO: Literal["auto"] = "auto"
 MODELS = ("sewn",)
-OPTIONS = ("photo_kind", "mask", "landmarks", "cutout_method")
+GARMENT_OPTIONS = ("photo_kind", "mask", "landmarks", "cutout_method", "seed")
+FIT_OPTIONS = ("fabric",)
+JOB_OPTIONS = ("idempotency_key", "webhook_url")
+OPTIONS = (*GARMENT_OPTIONS, *FIT_OPTIONS, *JOB_OPTIONS)
+LARGEST_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +28,29 @@ class GarmentOptions:
     """A picture file of the photo's size, 0 background .. 255 garment."""
     landmarks: Mapping[str, Landmark] | None = None
     cutout_method: str = AUTO
+    seed: int | None = None
+    """For engines that use chance; ``sewn`` uses none."""
+
+
+@dataclass(frozen=True)
+class JobOptions:
+    """How a job is handled, whatever it computes."""
+
+    idempotency_key: str | None = None
+    """The client's own name for the request: sent twice, it is one job."""
+    webhook_url: str | None = None
+    """Address that is told when the job has ended."""
+
+
+@dataclass(frozen=True)
+class FitRequest:
+    """How a garment is put on a body."""
+
+    body: str = "regular"
+    """Id of a body preset."""
+    size: Size | Literal["auto"] = AUTO
+    fabric: str = AUTO
+    """Name of a fabric; ``auto`` takes the category's usual one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +72,7 @@ class TryOnRequest:
     """A garment to build and the body to put it on."""
 
     garment: GarmentRequest
-    body: str = "regular"
-    """Id of a body preset."""
-    size: Size | Literal["auto"] = AUTO
+    fit: FitRequest = field(default_factory=FitRequest)
 
 
 def garment_request(
@@ -76,22 +102,74 @@ def garment_request(
     )
 
 
+def fit_request(
+    *, body: str = "regular", size: str = AUTO, options: Mapping[str, Any] | None = None, bodies: tuple[str, ...]
+) -> FitRequest:
+    """Check the parameters of a fit.
+
+    Raises:
+        UnknownPreset: the body is none of ``bodies``.
+        BadParameter: the size or the fabric is not one of its choices, or an option is unknown.
+    """
+    if body not in bodies:
+        raise UnknownPreset("unknown_preset.any", choices=", ".join(bodies))
+    options = named(options, FIT_OPTIONS)
+    return FitRequest(
+        body=body,
+        size=cast("Size", choice("size", size, (AUTO, *SIZES))),
+        fabric=choice("fabric", options.get("fabric", AUTO), (AUTO, *FABRICS)),
+    )
+
+
 def try_on_request(
-    photo: bytes, *, body: str = "regular", size: str = AUTO, bodies: tuple[str, ...], **garment: Any
+    photo: bytes,
+    *,
+    body: str = "regular",
+    size: str = AUTO,
+    bodies: tuple[str, ...],
+    options: Mapping[str, Any] | None = None,
+    **garment: Any,
 ) -> TryOnRequest:
     """Check the parameters of a try-on; ``garment`` takes the keywords of :func:`garment_request`.
 
     Raises:
-        BadImage, BadParameter: see :func:`garment_request`.
-        UnknownPreset: the body is none of ``bodies``.
+        BadImage, BadParameter, UnknownPreset: see :func:`garment_request` and :func:`fit_request`.
     """
-    if body not in bodies:
-        raise UnknownPreset("unknown_preset.any", choices=", ".join(bodies))
+    options = named(options, (*GARMENT_OPTIONS, *FIT_OPTIONS))
     return TryOnRequest(
-        garment=garment_request(photo, **garment),
-        body=body,
-        size=cast("Size", choice("size", size, (AUTO, *SIZES))),
+        garment_request(photo, options=_part(options, GARMENT_OPTIONS), **garment),
+        fit_request(body=body, size=size, bodies=bodies, options=_part(options, FIT_OPTIONS)),
     )
+
+
+def job_options(options: Mapping[str, Any] | None) -> tuple[dict[str, Any], JobOptions]:
+    """Split the options of a call: those on what is computed, and those on how the job is handled.
+
+    Raises:
+        BadParameter: a value cannot be used.
+    """
+    options = named(options, OPTIONS)
+    values = {name: options.pop(name) for name in JOB_OPTIONS if name in options}
+    for name, value in values.items():
+        if value is not None and not (isinstance(value, str) and 0 < len(value) <= 2000):
+            raise BadParameter("bad_parameter.value", name=name)
+    return options, JobOptions(**values)
+
+
+def named(options: Any, known: tuple[str, ...]) -> dict[str, Any]:
+    """Return a copy of ``options``.
+
+    Raises:
+        BadParameter: they are no mapping, or one has a name that is not among ``known``.
+    """
+    if options is None:
+        return {}
+    if not isinstance(options, Mapping):
+        raise BadParameter("bad_parameter.value", name="options")
+    for name in options:
+        if name not in known:
+            raise BadParameter("bad_parameter.option", name=str(name)[:40])
+    return dict(options)
 
 
 def choice(name: str, value: object, choices: tuple[str, ...]) -> str:
@@ -111,11 +189,7 @@ def garment_options(options: Mapping[str, Any]) -> GarmentOptions:
     Raises:
         BadParameter: a name is unknown or a value has the wrong type.
     """
-    if not isinstance(options, Mapping):
-        raise BadParameter("bad_parameter.value", name="options")
-    for name in options:
-        if name not in OPTIONS:
-            raise BadParameter("bad_parameter.option", name=str(name)[:40])
+    options = named(options, GARMENT_OPTIONS)
     kind = options.get("photo_kind")
     mask = options.get("mask")
     method = options.get("cutout_method", AUTO)
@@ -123,12 +197,20 @@ def garment_options(options: Mapping[str, Any]) -> GarmentOptions:
         raise BadParameter("bad_parameter.value", name="mask")
     if not isinstance(method, str):
         raise BadParameter("bad_parameter.value", name="cutout_method")
+    seed = options.get("seed")
+    if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED):
+        raise BadParameter("bad_parameter.value", name="seed")
     return GarmentOptions(
         photo_kind=None if kind is None else cast("PhotoKind", choice("photo_kind", kind, PHOTO_KINDS)),
         mask=mask,
         landmarks=_landmarks(options.get("landmarks")),
         cutout_method=method,
+        seed=seed,
     )
+
+
+def _part(options: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if name in names}
 
 
 def _landmarks(value: Any) -> dict[str, Landmark] | None:

@@ -9,95 +9,135 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from core.errors import FitFailed
 from core.types import Progress, Scene, no_progress
-from workflow.files import new_folder, write_fitted, write_garment
+from workflow.files import fitted_files, garment_files, write_files
 from workflow.garments import BuiltGarment, build_garment
 from workflow.pictures import scene_picture
-from workflow.requests import TryOnRequest
+from workflow.requests import AUTO, FitRequest, GarmentRequest, TryOnRequest
 from workflow.stages import Stopwatch, part
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 COMPUTING = ("numpy", "scipy", "numba", "opencv-python-headless", "libigl")
 """Packages that compute the result."""
 THUMBNAIL = (600, 800)
 """Size of the thumbnail, (width, height) [px]."""
+GARMENT_SHARE = 0.4
+"""Share of the whole work that goes into the garment."""
 
 
 @dataclass(frozen=True, eq=False)
-class TryOnResult:
-    """A garment, the body that wears it, and the files to take away."""
+class MadeGarment:
+    """A garment built from a photo, and its files."""
 
-    garment: Scene
-    fitted: Scene
-    files: Mapping[str, Path]
-    """Paths of ``fitted_glb``, ``fitted_draco``, ``fitted_obj``, ``fitted_stl``, ``garment_glb``, ``thumbnail``."""
+    garment: BuiltGarment
+    scene: Scene
+    files: Mapping[str, bytes]
+    """By kind, see ``workflow.files``."""
+    report: Mapping[str, Any]
+    """What was found on the photo; keys are listed in docs/API.md."""
+
+
+@dataclass(frozen=True, eq=False)
+class MadeFitting:
+    """A garment on a body, and its files."""
+
+    scene: Scene
+    files: Mapping[str, bytes]
+    """By kind, see ``workflow.files``."""
     report: Mapping[str, Any]
     """The fit report; keys are listed in docs/API.md."""
 
 
-class NotFitted(FitFailed):
-    """The garment was built but this body cannot wear it; the garment's own files are there all the same.
+@dataclass(frozen=True, eq=False)
+class TryOnResult:
+    """A garment, the body that wears it, and the files that were written."""
 
-    Args:
-        error: why it could not be fitted.
-        files: paths of the garment's files by kind, as in ``TryOnResult.files``.
-    """
-
-    def __init__(self, error: FitFailed, files: Mapping[str, Path]) -> None:
-        super().__init__(error.key, **error.values)
-        self.files = files
+    garment: Scene
+    fitted: Scene
+    files: Mapping[str, Path]
+    """Paths by kind, see ``workflow.files``."""
+    report: Mapping[str, Any]
+    """The fit report; keys are listed in docs/API.md."""
 
 
-def try_on(request: TryOnRequest, *, folder: Path | None = None, progress: Progress = no_progress) -> TryOnResult:
+def try_on(request: TryOnRequest, *, folder: Path, progress: Progress = no_progress) -> TryOnResult:
     """Build the garment on the photo, put it on the body, and write the files.
 
     Args:
         request: the checked parameters.
-        folder: where the files go; a new folder under the data folder by default.
+        folder: where the files go; those of the garment lie there even when it could not be fitted.
         progress: told of each stage, with its picture.
 
     Raises:
-        NotFitted: the garment was built, but not fitted.
         TryOnError: each stage raises its own errors; see ``core.errors``.
+    """
+    garment = make_garment(request.garment, progress=part(progress, 0.0, GARMENT_SHARE))
+    category = garment.report["category"]
+    paths = write_files(_without(garment.files, "thumbnail", "garment_mask"), folder, category)
+    fitting = make_fitting(garment.garment, request.fit, progress=part(progress, GARMENT_SHARE, 1.0))
+    paths |= write_files(fitting.files, folder, f"{category}-{request.fit.body}-{fitting.report['size']}")
+    seconds = add_seconds(garment.report["seconds"], fitting.report["seconds"])
+    return TryOnResult(garment.scene, fitting.scene, paths, {**fitting.report, "seconds": seconds})
+
+
+def make_garment(request: GarmentRequest, *, progress: Progress = no_progress) -> MadeGarment:
+    """Build the garment on a photo, with its files.
+
+    Raises:
+        BadImage, NoGarment, BadParameter, GarmentFailed: see :func:`workflow.garments.build_garment`.
+    """
+    watch = Stopwatch()
+    fresh = build_garment(request, watch=watch, progress=part(progress, 0.0, 0.85))
+    progress("files", 0.85)
+    with watch("files"):
+        scene = _described(fresh.scene, fresh.garment.parameters)
+        files = garment_files(scene, scene_picture(scene, size=THUMBNAIL))
+    progress("files", 1.0)
+    report = {**fresh.garment.found, "seconds": watch.seconds()}
+    return MadeGarment(fresh.garment, scene, {**files, "garment_mask": fresh.mask}, report)
+
+
+def make_fitting(built: BuiltGarment, request: FitRequest, *, progress: Progress = no_progress) -> MadeFitting:
+    """Put a garment on a body, with the files of both.
+
+    Raises:
+        FitFailed: this body cannot wear the garment.
     """
     from fitting import fit, fitted_scene
     from presets import load
 
     watch = Stopwatch()
-    built = build_garment(request.garment, watch=watch, progress=part(progress, 0.0, 0.4))
-    garment = _described(built.scene, request)
-    category = built.found["category"]
-    with watch("files"):
-        folder = folder or new_folder()
-        files = write_garment(garment, folder=folder, name=category)
-
-    progress("fitted", 0.4)
+    progress("fitted", 0.0)
     with watch("fit"):
-        avatar = load(request.body)
-        try:
-            fitting = fit([built.mesh], avatar, size=request.size, progress=part(progress, 0.4, 0.85, "fitted"))
-        except FitFailed as error:
-            raise NotFitted(error, files) from error
-        fitted = _described(fitted_scene(fitting), request)
+        fabric = None if request.fabric == AUTO else request.fabric
+        told = part(progress, 0.0, 0.75, "fitted")
+        fitting = fit([built.mesh], load(request.body), size=request.size, fabric=fabric, progress=told)
+        scene = _described(fitted_scene(fitting), {**built.parameters, **fit_parameters(request)})
     with watch("files"):
-        thumbnail = scene_picture(fitted, size=THUMBNAIL, azimuth=-20.0)
-        progress("fitted", 0.9, thumbnail)
-        progress("files", 0.92)
-        name = f"{category}-{request.body}-{fitting.report['size']}"
-        files |= write_fitted(fitted, thumbnail, folder=folder, name=name)
-
+        thumbnail = scene_picture(scene, size=THUMBNAIL, azimuth=-20.0)
+        progress("fitted", 0.8, thumbnail)
+        progress("files", 0.85)
+        files = fitted_files(scene, thumbnail)
     progress("files", 1.0)
-    return TryOnResult(garment, fitted, files, _report(built, fitting.report, watch))
+    warnings = [*built.found["warnings"], *fitting.report.get("warnings", ())]
+    seconds = add_seconds(fitting.report.get("seconds", {}), watch.seconds())
+    report = {**built.found, **fitting.report, "seconds": seconds, "warnings": list(dict.fromkeys(warnings))}
+    return MadeFitting(scene, files, report)
 
 
-def _described(scene: Scene, request: TryOnRequest) -> Scene:
-    """Return ``scene`` with the parameters and the version it was made with in its extras."""
-    garment = request.garment
-    parameters: dict[str, Any] = {"category": garment.category, "quality": garment.quality, "model": garment.model}
-    if any(mesh.name == "avatar" for mesh in scene.meshes):
-        parameters |= {"avatar_preset_id": request.body, "size": request.size}
-    return replace(scene, extras={**scene.extras, "parameters": parameters, "versions": versions()})
+def add_seconds(*parts: Mapping[str, float]) -> dict[str, float]:
+    """Return the seconds per stage of several pieces of work together."""
+    together: dict[str, float] = {}
+    for seconds in parts:
+        for stage, value in seconds.items():
+            together[stage] = round(together.get(stage, 0.0) + value, 3)
+    return together
+
+
+def fit_parameters(request: FitRequest) -> dict[str, Any]:
+    """Return what was asked for, as files and records say it."""
+    fabric = {} if request.fabric == AUTO else {"fabric": request.fabric}
+    return {"avatar_preset_id": request.body, "size": request.size, **fabric}
 
 
 @lru_cache(maxsize=1)
@@ -106,12 +146,10 @@ def versions() -> dict[str, str]:
     return {"tryon": VERSION, **{name: version(name) for name in COMPUTING}}
 
 
-def _report(built: BuiltGarment, fit_report: Mapping[str, Any], watch: Stopwatch) -> dict[str, Any]:
-    """Join what was found on the photo, how it fits, and how long it took."""
-    warnings = [*built.found["warnings"], *built.mesh.warnings, *fit_report.get("warnings", ())]
-    return {
-        **built.found,
-        **fit_report,
-        "seconds": {**fit_report.get("seconds", {}), **watch.seconds()},
-        "warnings": list(dict.fromkeys(warnings)),
-    }
+def _described(scene: Scene, parameters: Mapping[str, Any]) -> Scene:
+    """Return ``scene`` with the parameters and the versions it was made with in its extras."""
+    return replace(scene, extras={**scene.extras, "parameters": dict(parameters), "versions": versions()})
+
+
+def _without(files: Mapping[str, bytes], *kinds: str) -> dict[str, bytes]:
+    return {kind: data for kind, data in files.items() if kind not in kinds}

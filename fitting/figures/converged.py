@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 
 from core.types import FloatArray
 
@@ -40,6 +42,21 @@ def converged(frames: FloatArray) -> Converged:
     """
     if len(frames) != FRAMES + 1:
         raise ValueError(f"{FRAMES + 1} sets of positions are needed, not {len(frames)}")
-    farthest = np.linalg.norm(frames[1:] - frames[0], axis=2).max(axis=0)
-    moving = float(np.mean(~(farthest <= MOVED)))
+    count = frames.shape[1]
+    moving = _moving(np.ascontiguousarray(frames, dtype=np.float64)) / count
     return Converged(moving <= MOVING_SHARE, moving)
+
+
+@njit(cache=True, nogil=True)
+def _moving(frames: NDArray[np.float64]) -> int:
+    """Count the vertices that are ever farther than ``MOVED`` from their first place."""
+    moving = 0
+    for i in range(frames.shape[1]):
+        for k in range(1, frames.shape[0]):
+            dx = frames[k, i, 0] - frames[0, i, 0]
+            dy = frames[k, i, 1] - frames[0, i, 1]
+            dz = frames[k, i, 2] - frames[0, i, 2]
+            if not np.sqrt(dx * dx + dy * dy + dz * dz) <= MOVED:
+                moving += 1
+                break
+    return moving

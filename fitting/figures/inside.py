@@ -12,8 +12,8 @@ from fitting.distance import sample
 from fitting.figures.openings import border_edges
 from fitting.figures.surface import random_points, weld
 
-GRID_MARGIN = 0.015
-"""Points that the body's grid puts farther out than this need no exact test [m]; the grid is good to 1 mm near skin."""
+GRID_ERROR = 0.001
+"""The samples of the body's grid are good to this near the skin [m]."""
 LAYER_REACH = 0.03
 """A point is told inside or outside a layer only where the layer is nearer than this [m]."""
 
@@ -55,9 +55,18 @@ def inside(
     """
     points = random_points(vertices, faces, samples=samples, seed=seed)
     if grid is not None:
-        points = points[sample(grid, points) < min(GRID_MARGIN, grid.band)]
+        points = points[sample(grid, points) < min(inside_reach(grid), grid.band)]
     depth = -signed_distance(points, body_vertices, body_faces)
     return Inside(samples, float(np.count_nonzero(depth > 0)) / samples, float(1e3 * depth.max(initial=0.0)))
+
+
+def inside_reach(grid: DistanceGrid) -> float:
+    """Return the most that a grid can give for a point inside the body [m].
+
+    The distance at a cell's corner is at most the corner's distance from the point, and the mean of these, weighted as
+    the trilinear look-up does, is at most half the cell's diagonal.
+    """
+    return 3**0.5 / 2 * grid.spacing + GRID_ERROR
 
 
 def signed_distance(points: FloatArray, vertices: FloatArray, faces: IntArray) -> NDArray[np.float64]:

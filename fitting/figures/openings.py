@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from core.types import FloatArray, IntArray
 from fitting.figures.surface import weld
+from fitting.topology import directed_edges, unique_edges
 
 
 @dataclass(frozen=True)
@@ -35,25 +36,21 @@ def openings(vertices: FloatArray, faces: IntArray) -> Openings:
     positions, corners = weld(vertices, faces)
     used = np.unique(corners)
     border = border_edges(corners)
-    _, uses = np.unique(np.sort(_edges(corners), axis=1), axis=0, return_counts=True)
+    edges, which = unique_edges(corners)
+    uses = np.bincount(which)
     leaving = np.bincount(border[:, 0], minlength=len(positions))
     manifold = bool(uses.max(initial=0) <= 2 and leaving.max(initial=0) <= 1)
     return Openings(
         loops=_components(border, np.unique(border), len(positions)),
-        pieces=_components(_edges(corners), used, len(positions)),
+        pieces=_components(edges, used, len(positions)),
         manifold=manifold,
     )
 
 
 def border_edges(faces: IntArray) -> NDArray[np.int64]:
     """Return the directed edges that only one face has, shape (k, 2)."""
-    edges = _edges(faces)
-    _, which, uses = np.unique(np.sort(edges, axis=1), axis=0, return_inverse=True, return_counts=True)
-    return np.asarray(edges[uses[which.reshape(-1)] == 1])
-
-
-def _edges(faces: IntArray) -> NDArray[np.int64]:
-    return np.stack([faces, np.roll(faces, -1, axis=1)], axis=2).reshape(-1, 2).astype(np.int64)
+    _, which = unique_edges(faces)
+    return np.asarray(directed_edges(faces)[np.bincount(which)[which] == 1])
 
 
 def _components(edges: IntArray, used: IntArray, count: int) -> int:

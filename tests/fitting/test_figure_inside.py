@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from core.types import Avatar, GarmentMesh
-from fitting.figures.inside import inside, layer_hits
+from fitting.distance import sample
+from fitting.figures.inside import inside, inside_reach, layer_hits, signed_distance
 from fitting.figures.surface import random_points
 
 SAMPLES = 4000
@@ -75,6 +76,15 @@ def test_the_grid_only_saves_time(capsule_man: Avatar, shirt: GarmentMesh) -> No
     with_grid = inside(moved, shirt.faces, body.vertices, body.faces, grid=capsule_man.distance, samples=SAMPLES)
     assert with_grid == inside(moved, shirt.faces, body.vertices, body.faces, samples=SAMPLES)
     assert with_grid.share > 0
+
+
+def test_no_point_inside_the_body_reads_more_than_the_grid_can_give_there(capsule_man: Avatar) -> None:
+    vertices, faces = capsule_man.mesh.vertices.astype(np.float64), capsule_man.mesh.faces
+    near = random_points(vertices, faces, samples=20_000, seed=0)
+    near += np.random.default_rng(1).normal(0, 0.004, near.shape)
+    within = signed_distance(near, vertices, faces) < 0
+    assert 0.3 < within.mean() < 0.7
+    assert 0 < sample(capsule_man.distance, near[within]).max() < inside_reach(capsule_man.distance)
 
 
 def test_samples_spread_by_area() -> None:

@@ -1,0 +1,49 @@
+"""The runner of this process, and what there is for it to do."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from core.settings import settings
+from storage.tables import Job
+from workflow.execute import MOST_ATTEMPTS, end_cancelled, end_stranded, execute, give_up
+from workflow.runner import EmbeddedRunner
+from workflow.store import records
+from workflow.webhook import tell_webhook
+
+
+@lru_cache(maxsize=1)
+def runner() -> EmbeddedRunner:
+    """Return the runner that does all computing of this process; it starts at first use, with what was left behind.
+
+    Raises:
+        StorageUnavailable: the records cannot be reached.
+    """
+    started = EmbeddedRunner(execute, ready, records, workers=settings().workers)
+    started.start()
+    for job in records().unsent():
+        tell_webhook(job)
+    return started
+
+
+def close() -> None:
+    """Stop working and close the stores; what is unfinished is for the next process."""
+    if runner.cache_info().currsize:
+        runner().close()
+        runner.cache_clear()
+    if records.cache_info().currsize:
+        records().close()
+        records.cache_clear()
+
+
+def ready() -> list[Job]:
+    """Return the jobs to be worked on, after those that a dead process left in work are put in order."""
+    for left in records().abandoned():
+        if left.cancel_requested:
+            end_cancelled(left)
+        elif left.attempts >= MOST_ATTEMPTS:
+            give_up(left)
+        else:
+            records().update_idle(left, status="queued", runner=None)
+    end_stranded()
+    return records().startable()
