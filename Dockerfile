@@ -23,5 +23,5 @@ ENV TRYON_DATA_DIR=/home/app/data \
 VOLUME /home/app/data
 EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/')"]
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/health')"]
 CMD ["python", "app.py"]

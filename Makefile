@@ -8,7 +8,7 @@ TEST_WORKERS ?= 2
 # Files are shared out whole: their tests may share what was made once.
 PYTEST := $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 
-.PHONY: run test lint test-slow bench presets samples pictures
+.PHONY: run test lint test-long bench presets samples pictures examples
 
 run: $(VENV)/.app
 	$(BIN)/python app.py
@@ -21,7 +21,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test-slow: $(VENV)/.dev
+test-long: $(VENV)/.dev
 	$(PYTEST)
 
 bench: $(VENV)/.app
@@ -32,6 +32,9 @@ samples: $(VENV)/.app
 
 pictures: $(VENV)/.app
 	$(BIN)/python -m tools.make_pictures
+
+examples: $(VENV)/.app
+	$(BIN)/python -m tools.make_examples
 
 presets: .venv-bake/.bake
 	.venv-bake/bin/python -m tools.bake_presets

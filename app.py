@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
+import threading
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +16,7 @@ from ui.command_line import try_on_command
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 cli.command("try-on")(try_on_command)
+logger = logging.getLogger(__name__)
 
 
 def prepare_environment() -> None:
@@ -33,19 +37,30 @@ def main(
     """Start the web app unless another command is named."""
     prepare_environment()
     if context.invoked_subcommand is None:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         serve(warm=warm)
 
 
 def serve(*, warm: bool) -> None:
-    """Serve the page until the process is stopped."""
+    """Serve the page until the process is told to stop; jobs in work then go back to the queue."""
+    from workflow.backlog import close, runner
     from workflow.warm import warm_up_in_background
 
+    for name in settings().set_in_vain():
+        logger.warning("%s is set, but this version does not use it", name)
     page = build_app()
     page.launch(**launch_options(), prevent_thread_lock=True)
+    stop = threading.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signal_number, lambda *_: stop.set())
     # Only now: two threads that import at the same time slow each other down.
+    runner()
     if warm:
         warm_up_in_background()
-    page.block_thread()
+    stop.wait()
+    page.close(verbose=False)
+    close()
 
 
 def build_app() -> Any:
@@ -58,10 +73,11 @@ def build_app() -> Any:
 
 def launch_options() -> dict[str, Any]:
     """Return how the app is served, as keywords of ``gr.Blocks.launch``."""
-    from service.presets import preset_routes
+    from service.origin import middleware
+    from service.routes import routes
     from ui import page
 
-    return page.launch_options(preset_routes())
+    return page.launch_options(routes(), middleware())
 
 
 if __name__ == "__main__":

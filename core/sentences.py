@@ -65,7 +65,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{name} 값을 사용할 수 없습니다.",
     ),
     "bad_parameter.webhook": (
-        "webhook_url must be an http or https address that this server may call.",
+        "The webhook_url must be an http or https address that this server may call.",
         "webhook_url은 이 서버가 호출할 수 있는 http 또는 https 주소여야 합니다.",
     ),
     "bad_parameter.idempotency": (

@@ -40,7 +40,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Folder for records, files, caches and temporary files.")
     workers: int = Field(1, ge=1, le=64, description="Jobs that compute at the same time.")
     queue_size: int = Field(64, ge=1, description="Jobs that may be unfinished; one more is answered `busy`.")
-    link_minutes: int = Field(10, ge=1, le=1440, description="Minutes for which a link to a file is good, at least.")
+    link_minutes: int = Field(10, ge=1, le=1440, description="Minutes after which a link to a file has expired.")
+    allowed_origins: str = Field("", description="Websites whose pages may call this app, comma-separated; `*` for all.")
     private_webhooks: bool = Field(False, description="Allow webhooks to addresses inside the own network.")
     max_upload_mb: float = Field(10, gt=0, description="Largest accepted picture file in megabytes.")
     max_megapixels: float = Field(40, gt=0, description="Largest accepted picture in megapixels.")
@@ -51,10 +52,17 @@ class Settings(BaseSettings):
     )
     noncommercial: bool = Field(False, description="Allow engines whose licence forbids business use.")
 
+    @classmethod
+    def variables(cls) -> dict[str, str]:
+        """Return the environment variable of each setting."""
+        prefix = str(cls.model_config["env_prefix"])
+        fields = cls.model_fields.items()
+        return {name: str(field.validation_alias or prefix + name.upper()) for name, field in fields}
+
     def set_in_vain(self) -> tuple[str, ...]:
         """Return the variables that are set although this version does not use them."""
         unused = ("redis_url", "s3_endpoint", "ai_server_url", "huggingface_token")
-        return tuple(name.upper() for name in unused if name in self.model_fields_set)
+        return tuple(self.variables()[name] for name in unused if name in self.model_fields_set)
 
 
 @lru_cache(maxsize=1)

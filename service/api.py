@@ -28,6 +28,8 @@ from workflow.views import JobView
 from workflow.watching import TryOnState, watch_try_on
 
 Json = dict[str, Any]
+NOT_GIVEN: Any = None
+"""Default of parameters that Gradio fills in itself: it passes them by position, after others that have defaults."""
 TryOnOutput = tuple[FileData | None, FileData | None, FileData | None, Json]
 ParseOutput = tuple[FileData, Json]
 
@@ -41,7 +43,7 @@ def add_endpoints() -> None:
 
 
 def upload_image(
-    image: FileData, user_id: str = "", back_image: FileData | None = None, *, request: gr.Request
+    image: FileData, user_id: str = "", back_image: FileData | None = None, request: gr.Request = NOT_GIVEN
 ) -> Json:
     """Keep the photo of a garment. Gives cloth_id, image_url, status, and user_id: pass that to the other calls."""
     with api_errors():
@@ -62,8 +64,7 @@ def generate_3d(
     category: str = AUTO,
     options: Json = {},  # noqa: B006  (never changed; Gradio documents it as the default)
     user_id: str = "",
-    *,
-    request: gr.Request,
+    request: gr.Request = NOT_GIVEN,
 ) -> Json:
     """Begin to build an uploaded garment in 3D. Gives cloth3d_id and status at once; ask /cloth3d how it goes on."""
     with api_errors():
@@ -78,7 +79,7 @@ def generate_3d(
         return {"cloth3d_id": garment.id, "status": garment.status}
 
 
-def cloth3d(cloth3d_id: str, user_id: str = "", *, request: gr.Request) -> Json:
+def cloth3d(cloth3d_id: str, user_id: str = "", request: gr.Request = NOT_GIVEN) -> Json:
     """Tell how the building of a garment stands, with links to its files once it is done."""
     with api_errors():
         garment = jobs.garment(caller(user_id, request), cloth3d_id)
@@ -102,8 +103,7 @@ def fit(
     size: str = AUTO,
     options: Json = {},  # noqa: B006
     user_id: str = "",
-    *,
-    request: gr.Request,
+    request: gr.Request = NOT_GIVEN,
 ) -> Json:
     """Begin to put a garment on a body. Gives fitting_session_id and status at once; waits for a garment in work."""
     with api_errors():
@@ -112,7 +112,7 @@ def fit(
         return {"fitting_session_id": fitting.id, "status": fitting.status}
 
 
-def session_result(fitting_session_id: str, user_id: str = "", *, request: gr.Request) -> Json:
+def session_result(fitting_session_id: str, user_id: str = "", request: gr.Request = NOT_GIVEN) -> Json:
     """Tell how a fitting stands, with its report and links to its files once it is done."""
     with api_errors():
         owner, base = caller(user_id, request), base_url(request)
@@ -132,7 +132,7 @@ def session_result(fitting_session_id: str, user_id: str = "", *, request: gr.Re
         }
 
 
-def cancel(id: str, user_id: str = "", *, request: gr.Request) -> Json:
+def cancel(id: str, user_id: str = "", request: gr.Request = NOT_GIVEN) -> Json:
     """Stop the work on a garment or a fitting. Gives its status; what has ended stays as it is."""
     with api_errors():
         return {"status": jobs.cancel(caller(user_id, request), id).status}
@@ -148,8 +148,7 @@ def try_on(
     back_image: FileData | None = None,
     options: Json = {},  # noqa: B006
     user_id: str = "",
-    *,
-    request: gr.Request,
+    request: gr.Request = NOT_GIVEN,
 ) -> Iterator[TryOnOutput]:
     """Turn one photo of a garment into a 3D garment worn by a body.
 
@@ -193,7 +192,7 @@ def parse_garment(
     return FileData(path=mask, mime_type="image/png"), dict(parsed.info)
 
 
-def avatar_presets(*, request: gr.Request) -> list[Json]:
+def avatar_presets(request: gr.Request) -> list[Json]:
     """List the bodies a garment can be put on."""
     base = base_url(request)
     return [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from core.types import Cutout, Landmark, Material, Mesh, ParsedGarment, Photo, Scene, no_progress
+from core.types import Cutout, GarmentMesh, Landmark, Material, Mesh, ParsedGarment, Photo, Scene, no_progress
 
 BODIES = ("slim", "regular", "curvy", "slim-m", "regular-m", "curvy-m")
 SIZE_TABLE = {"XS": "tight", "S": "tight", "M": "fitted", "L": "relaxed", "XL": "relaxed", "XXL": "oversized"}
@@ -35,7 +34,7 @@ class FakeEngine:
         return {
             "pipeline.garment.parse": _module("pipeline.garment.parse", parse_garment=self.parse_garment),
             "pipeline.garment.sewn": _module(
-                "pipeline.garment.sewn", sew=self.sew, garment_scene=lambda garment: Scene((garment.drawn,))
+                "pipeline.garment.sewn", sew=self.sew, garment_scene=lambda garment: Scene((garment.drawn(),))
             ),
             "pipeline.export.raster": _module("pipeline.export.raster", render=render),
             "fitting": _module("fitting", fit=self.fit, fitted_scene=lambda fitting: fitting.scene),
@@ -75,10 +74,10 @@ class FakeEngine:
         self._note("sew", {"quality": quality, "back": back})
         progress("sew", 0.5)
         texture = np.asarray(Image.fromarray(parsed.photo.rgb).resize((256, 256)))
-        return SimpleNamespace(drawn=sheet("garment", 0.3, 0.6, z=0.1, texture=texture), warnings=())
+        return garment_mesh(parsed, texture)
 
-    def fit(self, garments: list[Any], avatar: Any, *, size: str, progress: Any) -> Any:
-        self._note("fit", {"avatar": avatar.id, "size": size})
+    def fit(self, garments: list[Any], avatar: Any, *, size: str, fabric: str | None, progress: Any) -> Any:
+        self._note("fit", {"avatar": avatar.id, "size": size, "fabric": fabric})
         for step in range(4):
             progress("drape", step / 4)
         report = {
@@ -96,7 +95,7 @@ class FakeEngine:
             "triangles": 12000,
             "warnings": [],
         }
-        return SimpleNamespace(scene=Scene((avatar.mesh, garments[0].drawn)), report=report)
+        return SimpleNamespace(scene=Scene((avatar.mesh, garments[0].drawn())), report=report)
 
     def catalogue(self) -> tuple[Any, ...]:
         return tuple(self._preset(body) for body in BODIES)
@@ -152,6 +151,32 @@ def sheet(name: str, low: float, high: float, *, z: float, texture: Any = None, 
     return Mesh(name, corners, faces, uv, material=Material(texture=texture, double_sided=True))
 
 
+def garment_mesh(parsed: ParsedGarment, texture: Any) -> GarmentMesh:
+    """Return a rectangle as a garment."""
+    flat = sheet("garment", 0.3, 0.6, z=0.1)
+    corners = np.arange(4, dtype=np.int32)
+    part = np.zeros(len(flat.faces), np.int8)
+    return GarmentMesh(
+        category=parsed.category,
+        photo_kind=parsed.photo_kind,
+        plane=flat.vertices[:, :2].astype(float),
+        vertices=flat.vertices.astype(float),
+        faces=flat.faces,
+        panel=part,
+        part=part,
+        coarse_faces=flat.faces,
+        parents=np.zeros((0, 2), np.int32),
+        openings={"hem": corners},
+        seams={"side_left": corners[:2]},
+        landmarks={"hem_left": np.zeros(2)},
+        render_vertex=corners,
+        render_faces=flat.faces,
+        uv=flat.uv,
+        texture=texture,
+        warnings=("The kind of garment is uncertain; please check it.",),
+    )
+
+
 def photo_file(*, width: int = 300, height: int = 400, form: str = "PNG") -> bytes:
     """Return a picture file of a blue rectangle on light grey."""
     import io
@@ -178,18 +203,18 @@ def _module(name: str, **attributes: Any) -> ModuleType:
 def stand_in(folder: Path) -> Iterator[FakeEngine]:
     """Put a fake engine in place, with a data folder of its own and nothing remembered from other tests."""
     from core.settings import settings
-    from workflow import bodies, garments, jobs
+    from workflow import backlog, bodies, execute, store
 
-    caches = (settings, bodies.bodies, jobs.pool)
+    caches = (settings, bodies.bodies, store.objects, store.secret)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRYON_DATA_DIR", str(folder / "data"))
         patch.setenv("GRADIO_TEMP_DIR", str(folder / "data" / "uploads"))
-        patch.setattr(garments._memory, "_kept", OrderedDict())
         for cache in caches:
             cache.cache_clear()
+        execute.memory.forget()
         (folder / "bodies").mkdir()
         yield install(patch, folder / "bodies")
-        jobs.pool().close()
+        backlog.close()
         for cache in caches:
             cache.cache_clear()
 

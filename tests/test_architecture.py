@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app": {"core", "ui", "service", "workflow"},
 }
 """Rooms of ours that a room may import besides itself; tools, benchmarks and tests may import all of them."""
-HEAVY = ("torch", "diffusers", "rembg", "igl", "anny", "warp", "transformers", "onnxruntime", "minio", "sqlmodel")
+HEAVY = ("torch", "diffusers", "rembg", "igl", "anny", "warp", "transformers", "onnxruntime", "minio", "alembic")
 """Packages that are imported inside functions only."""
 LINES = 450
 
@@ -65,7 +65,7 @@ def test_heavy_packages_are_imported_inside_functions(room: str) -> None:
 
 
 def test_computing_rooms_know_no_page_network_or_database() -> None:
-    foreign = {"gradio", "gradio_client", "fastapi", "starlette", "requests", "httpx", "urllib", "socket", "sqlite3"}
+    foreign = {"gradio", "gradio_client", "fastapi", "starlette", "requests", "httpx", "urllib", "socket", "sqlite3", "sqlmodel", "sqlalchemy"}
     for room in ("core", "pipeline", "fitting", "presets"):
         for path in files(room):
             assert not set(imported(path)) & foreign, path.relative_to(ROOT)
@@ -86,7 +86,7 @@ def loaded_after(code: str) -> set[str]:
 
 
 def test_the_command_line_starts_without_the_page_or_the_engines() -> None:
-    assert not loaded_after("import app") & {*HEAVY, "gradio", "numpy", "numba", "cv2", "scipy", "trimesh"}
+    assert not loaded_after("import app") & {*HEAVY, "gradio", "numpy", "numba", "cv2", "scipy", "trimesh", "sqlmodel"}
 
 
 def test_the_page_starts_without_the_engines() -> None:

@@ -3,12 +3,13 @@
 import io
 import json
 import re
-from collections import OrderedDict
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 import trimesh
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.filterwarnings(
 )
 SAMPLE = ROOT / "samples" / "garments" / "tshirt_melange.jpg"
 BODY = "regular"
+UNFINISHED = ("queued", "processing")
+WORKING = {"status", "stage", "progress", "log", "cloth_id", "cloth3d_id", "fitting_session_id", "user_id"}
 LANDMARKS = {
     "neckline_center",
     *(
@@ -51,16 +54,17 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A client of the app, which runs with the real engine and a data folder of its own."""
     import app
     from core.settings import settings
-    from workflow import bodies, jobs
+    from workflow import backlog, bodies, execute, store
 
     data = tmp_path_factory.mktemp("contract")
-    caches = (settings, bodies.bodies, jobs.pool)
+    caches = (settings, bodies.bodies, store.objects, store.secret)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRYON_DATA_DIR", str(data))
         patch.setenv("GRADIO_TEMP_DIR", str(data / "uploads"))
         patch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")
         for cache in caches:
             cache.cache_clear()
+        execute.memory.forget()
         app.prepare_environment()
         page = app.build_app()
         _, url, _ = page.launch(**app.launch_options(), prevent_thread_lock=True, quiet=True)
@@ -68,7 +72,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client
         client.close()
         page.close(verbose=False)
-        jobs.pool().close()
+        backlog.close()
         for cache in caches:
             cache.cache_clear()
 
@@ -85,16 +89,29 @@ def answer(client: Client) -> Answer:
 
 @pytest.fixture(scope="module")
 def again(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The same try-on once more, by itself and with nothing remembered."""
-    from workflow import garments
+    """The same try-on once more, by itself, as the command line does it."""
     from workflow.bodies import body_ids
     from workflow.requests import try_on_request
     from workflow.tryon import try_on
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(garments._memory, "_kept", OrderedDict())
-        request = try_on_request(SAMPLE.read_bytes(), bodies=body_ids(), body=BODY)
-        return try_on(request, folder=tmp_path_factory.mktemp("again"))
+    request = try_on_request(SAMPLE.read_bytes(), bodies=body_ids(), body=BODY)
+    return try_on(request, folder=tmp_path_factory.mktemp("again"))
+
+
+@pytest.fixture(scope="module")
+def in_steps(client: Client) -> tuple[Any, Any]:
+    """What `/cloth3d` and `/session_result` say of a garment of its own, asked for step by step."""
+    uploaded = client.predict(
+        image=handle_file(ROOT / "samples" / "garments" / "tank_plain.jpg"), api_name="/upload_image"
+    )
+    garment = client.predict(cloth_id=uploaded["cloth_id"], api_name="/generate_3d")
+    fitting = client.predict(cloth3d_id=garment["cloth3d_id"], avatar_preset_id="slim", api_name="/fit")
+    assert {garment["status"], fitting["status"]} <= {"queued", "processing"}
+    while (session := client.predict(fitting["fitting_session_id"], api_name="/session_result"))[
+        "status"
+    ] in UNFINISHED:
+        time.sleep(0.2)
+    return client.predict(garment["cloth3d_id"], api_name="/cloth3d"), session
 
 
 def nodes(glb: bytes) -> dict[str, trimesh.Trimesh]:
@@ -199,10 +216,28 @@ def names(text: str) -> list[str]:
 def test_progress_is_told_while_the_files_are_not_there_yet(answer: Answer) -> None:
     assert answer.working and all(files == [None] * 3 for *files, _ in answer.working)
     reports = [report for *_, report in answer.working]
-    assert [line.split(": ")[1] for line in reports[-1]["log"]][:4] == ["cutout", "landmarks", "garment", "fitted"]
+    stages = [line.split(": ")[1] for line in reports[-1]["log"]]
+    assert [stage for stage in stages if stage not in ("files", "done")] == ["cutout", "landmarks", "garment", "fitted"]
     fractions = [report["progress"] for report in reports]
     assert fractions == sorted(fractions) and {report["status"] for report in reports} <= {"queued", "processing"}
-    assert set(reports[-1]) == {"status", "stage", "progress", "log"}
+    assert set(reports[-1]) == WORKING
+
+
+def test_the_steps_give_links_to_the_same_kinds_of_files(in_steps: tuple[Any, Any]) -> None:
+    from pipeline.export.checks import inspect_glb
+
+    garment, session = in_steps
+    assert (garment["status"], session["status"]) == ("done", "done"), (garment["error"], session["error"])
+    assert (garment["category"], garment["model_used"]) == ("tank", "sewn")
+    assert session["avatar_preset_id"] == "slim" and session["report"]["worn"]["ok"]
+    fetched = {name: httpx.get(session[name]).raise_for_status().content for name in ("fitted_gltf_url", "cloth3d_url")}
+    assert list(inspect_glb(fetched["fitted_gltf_url"]).nodes) == ["avatar", "garment"]
+    assert list(inspect_glb(fetched["cloth3d_url"]).nodes) == ["garment"]
+    for job, name, head in (
+        (garment, "gltf_url", b"glTF"), (garment, "draco_url", b"glTF"), (garment, "obj_url", b"PK"),
+        (garment, "thumb_url", b"\x89PNG"), (session, "draco_url", b"glTF"), (session, "thumb_url", b"\x89PNG"),
+    ):  # fmt: skip
+        assert httpx.get(job[name]).raise_for_status().content.startswith(head), name
 
 
 def test_a_photo_is_parsed_in_its_own_pixels(client: Client) -> None:
@@ -231,4 +266,4 @@ def test_another_kind_of_garment_is_a_clear_error_and_the_next_top_works(client:
         client.predict(image=trousers, api_name="/try_on")
     *_, report = client.predict(image=handle_file(SAMPLE), avatar_preset_id="slim-m", api_name="/try_on")
     assert report["status"] == "done" and report["worn"]["ok"], report["worn"]
-    assert "parse" not in report["seconds"], "the garment is built once for all bodies"
+    assert report["cloth3d_id"] == answer.report["cloth3d_id"], "the garment is built once for all bodies"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import SecretStr
 
 from core.errors import TryOnError
 from core.settings import Settings
@@ -18,9 +19,12 @@ API = (ROOT / "docs" / "API.md").read_text(encoding="utf-8")
 
 
 def test_each_setting_is_documented_with_its_default() -> None:
-    rows = dict(re.findall(r"^\| `(TRYON_\w+)` \| `([^`]*)` \|", README, re.MULTILINE))
-    expected = {f"TRYON_{name.upper()}": field.default for name, field in Settings.model_fields.items()}
-    assert rows == {name: str(value).lower() if value is False else str(value) for name, value in expected.items()}
+    rows = dict(re.findall(r"^\| `([A-Z0-9_]+)` \| (?:`([^`]*)`|–) \|", README, re.MULTILINE))
+    expected = {variable: Settings.model_fields[name].default for name, variable in Settings.variables().items()}
+    written = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in expected.items()
+    }
+    assert rows == {name: str(value).lower() if value is False else str(value) for name, value in written.items()}
 
 
 def test_each_public_endpoint_is_documented() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from core.errors import BadImage, TryOnError
+from core.errors import BadImage, Internal, TryOnError
 from core.settings import settings
 
 PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
@@ -19,6 +20,8 @@ COLUMNS = (
     "photo", "status", "code", "message", "category", "cutout_method", "size", "worn", "converged", "inside_share",
     "inside_max_mm", "tension_p95", "triangles", "seconds", "glb",
 )  # fmt: skip
+
+logger = logging.getLogger(__name__)
 
 
 def try_on_command(
@@ -61,16 +64,22 @@ def _rows(photos: Sequence[Path], back: Path | None, out: Path, options: dict[st
             try:
                 row = {"status": "done", **_try_on(path, back, folder, options, bar.step)}
             except TryOnError as error:
-                message = error.localized(settings().language)
-                bar.say(f"{path.name}: {message}")
-                row = {"status": "error", "code": error.code, "message": message}
+                row = _failure(error)
+            except Exception:
+                logger.exception("%s failed", path.name)
+                row = _failure(Internal("internal.any"))
+            if row["status"] == "error":
+                bar.say(f"{path.name}: {row['message']}")
             bar.end()
             yield {"photo": path.name, **row}
 
 
+def _failure(error: TryOnError) -> dict[str, Any]:
+    return {"status": "error", "code": error.code, "message": error.localized(settings().language)}
+
+
 def _try_on(path: Path, back: Path | None, folder: Path, options: dict[str, str], progress: Any) -> dict[str, Any]:
     from workflow.bodies import body_ids
-    from workflow.jobs import pool
     from workflow.requests import try_on_request
     from workflow.tryon import try_on
 
@@ -78,7 +87,7 @@ def _try_on(path: Path, back: Path | None, folder: Path, options: dict[str, str]
         _content(path), bodies=body_ids(), back=None if back is None else _content(back), **options
     )
     folder.mkdir(parents=True, exist_ok=True)
-    result = pool().run(lambda told: try_on(request, folder=folder, progress=told), progress=progress)
+    result = try_on(request, folder=folder, progress=progress)
     report = result.report
     return {
         "category": report["category"],

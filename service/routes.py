@@ -1,0 +1,15 @@
+"""All routes of our own beside Gradio's."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from service.examples import example_routes
+from service.files import file_routes
+from service.health import health_routes
+from service.presets import preset_routes
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes for files, health, bodies and examples."""
+    return [*file_routes(), *health_routes(), *preset_routes(), *example_routes()]

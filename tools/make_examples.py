@@ -1,0 +1,97 @@
+"""Make the finished examples of ``samples/results/`` again: ``python -m tools.make_examples``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from core.types import Picture
+from workflow.bodies import body_ids
+from workflow.examples import DESCRIPTION, RESULTS, sample_photo
+from workflow.pictures import LONGEST, jpeg
+from workflow.requests import try_on_request
+from workflow.stages import part
+from workflow.tryon import GARMENT_SHARE, add_seconds, fit_parameters, make_fitting, make_garment, versions
+from workflow.warm import warm_up
+
+EXAMPLES: Mapping[str, str] = {
+    "tshirt_yellow": "regular",
+    "longsleeve_jumper": "slim",
+    "tank_plain": "curvy",
+    "tank_camouflage": "regular",
+    "shirt_polo": "slim-m",
+    "hoodie_badge": "regular-m",
+}
+"""Samples and the bodies that wear them."""
+log = logging.getLogger("examples")
+
+
+class StagePictures:
+    """Keeps the last picture of each stage, as the page shows it while it waits."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        """JPEG files by stage."""
+
+    def __call__(self, stage: str, fraction: float, picture: Picture | None = None) -> None:
+        """Take note of a picture, see :class:`core.types.Progress`."""
+        del fraction
+        if picture is not None:
+            self.files[stage] = jpeg(picture, longest=LONGEST)
+
+
+def bake(name: str, body: str, folder: Path) -> int:
+    """Put a sample on a body, write what became of it into ``folder``, and return the size of all files in bytes.
+
+    Raises:
+        TryOnError: the sample cannot be made or worn.
+    """
+    request = try_on_request(sample_photo(name).read_bytes(), body=body, bodies=body_ids())
+    stages = StagePictures()
+    garment = make_garment(request.garment, progress=part(stages, 0.0, GARMENT_SHARE))
+    fitting = make_fitting(garment.garment, request.fit, progress=part(stages, GARMENT_SHARE, 1.0))
+    kept = {
+        "fitted_glb.glb": fitting.files["fitted_glb"],
+        "garment_glb.glb": garment.files["garment_glb"],
+        "thumbnail.png": fitting.files["thumbnail"],
+    }
+    pictures = {stage: f"stage-{stage}.jpg" for stage in stages.files}
+    described = {
+        "body": body,
+        "parameters": {**garment.garment.parameters, **fit_parameters(request.fit)},
+        "versions": versions(),
+        "report": {
+            **fitting.report,
+            "seconds": add_seconds(garment.report["seconds"], fitting.report["seconds"]),
+        },
+        "files": {file.rpartition(".")[0]: file for file in kept},
+        "pictures": pictures,
+    }
+    kept |= {pictures[stage]: data for stage, data in stages.files.items()}
+    kept[DESCRIPTION] = (json.dumps(described, indent=1, ensure_ascii=False) + "\n").encode()
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, data in kept.items():
+        (folder / file).write_bytes(data)
+    return sum(map(len, kept.values()))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write all examples, or some."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=EXAMPLES, default=list(EXAMPLES), help="default: all")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="default: samples/results/")
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    warm_up()  # the seconds in the reports are those of a running app
+    for name in chosen.only:
+        size = bake(name, EXAMPLES[name], chosen.out / name)
+        log.info("%s on %s: %.2f MB", name, EXAMPLES[name], size / 1e6)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
