@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks.cases import read_cases
-from benchmarks.run import run
+from benchmarks.measure import measure
+from benchmarks.run import Measure, run
 from benchmarks.validator import available
 from core.types import QUALITIES, SIZES
 from presets import catalogue
@@ -31,30 +36,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "bench", help="default: out/bench/")
     parser.add_argument("--every", action="store_true", help="also other garments and garments worn on the photo")
     parser.add_argument("--no-sheets", action="store_true", help="numbers only")
+    parser.add_argument("--url", help="measure a running app through its API, such as http://127.0.0.1:7860")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # or every request to the app is a line
     if not available():
-        log.info("Node.js or tests/validator/node_modules is absent: files are not validated.")
-    for folder in chosen.folders:
-        if not folder.is_dir():
-            log.info("Skipped: there is no folder %s.", folder)
-            continue
-        cases = read_cases(folder, only=chosen.only, every=chosen.every)
-        bodies = known if "all" in chosen.bodies else chosen.bodies
-        out = chosen.out / folder.resolve().name
-        steps = run(
-            cases,
-            out,
-            bodies=bodies,
-            quality=chosen.quality,
-            size=chosen.size,
-            sheets=not chosen.no_sheets,
-            title=f"{folder.resolve().name}: {chosen.quality}, size {chosen.size}",
-        )
-        for number, (case, rows) in enumerate(steps, start=1):
-            log.info("%d/%d %s: %s", number, len(cases), case.name, "; ".join(_short(row) for row in rows))
-        log.info("Results of %d photos: %s", len(cases), out)
+        log.info("Node.js or tests/node/node_modules is absent: files are not validated.")
+    bodies = known if "all" in chosen.bodies else chosen.bodies
+    with _measure(chosen.url) as (way, notes):
+        taken = partial(way, bodies=bodies, quality=chosen.quality, size=chosen.size)
+        for folder in chosen.folders:
+            if folder.is_dir():
+                _run(folder, chosen, taken, notes)
+            else:
+                log.info("Skipped: there is no folder %s.", folder)
     return 0
+
+
+@contextmanager
+def _measure(url: str | None) -> Iterator[tuple[Callable[..., Any], tuple[str, ...]]]:
+    """Give the way figures are taken, here or through the app at ``url``, and what the page says about it."""
+    if url is None:
+        yield measure, ()
+        return
+    from benchmarks.remote import connect
+
+    with tempfile.TemporaryDirectory() as downloads, closing(connect(url, Path(downloads))) as app:
+        yield app.measure, (app.note,)
+
+
+def _run(folder: Path, chosen: argparse.Namespace, taken: Measure, notes: Sequence[str]) -> None:
+    """Measure the photos of a folder."""
+    cases = read_cases(folder, only=chosen.only, every=chosen.every)
+    name = folder.resolve().name
+    title = f"{name}: {chosen.quality}, size {chosen.size}"
+    out = chosen.out / name
+    steps = run(cases, out, measure=taken, sheets=not chosen.no_sheets, title=title, notes=notes)
+    for number, (case, rows) in enumerate(steps, start=1):
+        log.info("%d/%d %s: %s", number, len(cases), case.name, "; ".join(_short(row) for row in rows))
+    log.info("Results of %d photos: %s", len(cases), out)
 
 
 def _short(row: dict[str, object]) -> str:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-import cv2
 import numpy as np
 
-from benchmarks.cases import Case, read_mask
-from benchmarks.compare import boundary_f, colour_difference, landmark_error, mask_iou
-from benchmarks.validator import available, validate
+from benchmarks.cases import Case
+from benchmarks.figures import (
+    Row,
+    case_figures,
+    failure,
+    file_figures,
+    fit_figures,
+    garment_figures,
+    length_ratio,
+    parse_figures,
+)
 from core.errors import TryOnError
 from core.types import Avatar, Fitting, GarmentMesh, ParsedGarment, Quality, Scene, Size
-
-Row = dict[str, Any]
-"""Figures by column name."""
 
 LENGTH_RATIO = (1.2, 1.7)
 """Length over shoulder width on the photo between which a top has to end about the hip."""
 HIP_MARGIN = 0.05
 """Such a hem may be this much above the hip ring [m]; below it may reach to the middle of the thighs."""
-OPENINGS = 4
-"""Of a closed top."""
-INSIDE_SHARE = 0.002
-"""Largest accepted share of samples inside the body."""
-INSIDE_MM = 5.0
-"""Largest accepted depth inside the body [mm]."""
 
 
 @dataclass
@@ -70,6 +68,18 @@ class MeasuredFit:
     """The body and its garment; None when it failed."""
 
 
+def measure(
+    case: Case, *, bodies: Sequence[str], quality: Quality, size: Size | Literal["auto"]
+) -> tuple[MeasuredGarment, list[MeasuredFit]]:
+    """Build one garment and fit it on each body; no fits where the garment failed."""
+    from presets import load
+
+    measured = measure_garment(case, quality=quality)
+    if measured.garment is None:
+        return measured, []
+    return measured, [measure_fit(measured, load(body), size=size) for body in bodies]
+
+
 def measure_garment(case: Case, *, quality: Quality = "med") -> MeasuredGarment:
     """Build the garment of a photo and compare it with what is known about the photo."""
     from pipeline.export import write_glb
@@ -77,7 +87,7 @@ def measure_garment(case: Case, *, quality: Quality = "med") -> MeasuredGarment:
     from pipeline.garment.sewn import garment_scene, sew
     from pipeline.intake import read_photo
 
-    stages, row = Stages(), Row(name=case.name, category_true=case.category, view=case.view)
+    stages, row = Stages(), case_figures(case)
     parsed = None
     try:
         with stages.time("intake"):
@@ -90,9 +100,9 @@ def measure_garment(case: Case, *, quality: Quality = "med") -> MeasuredGarment:
         with stages.time("garment_glb"):
             scene = garment_scene(garment)
             glb = write_glb(scene)
-        row |= garment_figures(garment, scene, parsed) | file_figures("garment", glb)
+        row |= garment_figures(glb, parsed) | volume_figures(garment)
     except TryOnError as error:
-        return MeasuredGarment(case, row | stages.seconds | failure(error), parsed)
+        return MeasuredGarment(case, row | stages.seconds | failure(error.code, error.message), parsed)
     return MeasuredGarment(case, row | stages.seconds, parsed, garment, scene)
 
 
@@ -111,100 +121,23 @@ def measure_fit(measured: MeasuredGarment, avatar: Avatar, *, size: Size | Liter
             glb = write_glb(scene)
         draco = write_draco_glb(scene)
     except TryOnError as error:
-        return MeasuredFit(row | stages.seconds | failure(error))
+        return MeasuredFit(row | stages.seconds | failure(error.code, error.message))
     row |= fit_figures(fitting.report) | hem_figures(fitting, measured.parsed) | file_figures("fitted", glb)
     row |= {"draco_kb": round(len(draco) / 1000)} | stages.seconds
     return MeasuredFit(row, fitting, scene)
 
 
-def failure(error: TryOnError) -> Row:
-    """Return the columns of a clear error."""
-    return {"error": error.code, "sentence": error.message}
-
-
-def parse_figures(case: Case, parsed: ParsedGarment) -> Row:
-    """Return the figures on cutout, category and landmarks."""
-    row = Row(
-        category=parsed.category,
-        category_confidence=round(parsed.category_confidence, 3),
-        category_right=parsed.category == case.category if case.category else None,
-        kind=parsed.photo_kind,
-        kind_right=parsed.photo_kind == case.view if case.view else None,
-        cutout=parsed.cutout.method,
-    )
-    width = (parsed.photo.source_size or parsed.photo.rgb.shape[1::-1])[0]
-    if case.mask is not None:
-        truth = read_mask(case.mask)
-        found = cv2.resize(parsed.cutout.mask, truth.shape[::-1], interpolation=cv2.INTER_LINEAR)
-        row["mask_iou"] = round(mask_iou(found, truth), 4)
-        row["boundary_f"] = round(boundary_f(found, truth), 4)
-    if case.landmarks:
-        scale = width / parsed.photo.rgb.shape[1]
-        places = {name: (scale * point.x, scale * point.y) for name, point in parsed.landmarks.items()}
-        mean, worst = landmark_error(places, case.landmarks)
-        row |= {"landmark_error": round(mean, 4), "landmark_worst": round(worst, 4)}
-    return row
-
-
-def garment_figures(garment: GarmentMesh, scene: Scene, parsed: ParsedGarment) -> Row:
-    """Return the figures on the garment as photographed."""
-    from fitting.figures.front import front_iou
-    from fitting.figures.openings import openings
+def volume_figures(garment: GarmentMesh) -> Row:
+    """Return the figures on the shape of the garment as photographed."""
     from fitting.figures.volume import volume
 
-    mesh = scene.meshes[0]
-    drawn, shape = openings(mesh.vertices, mesh.faces), volume(garment)
-    front = front_iou(garment.vertices, garment.faces, parsed.cutout.mask)
+    shape = volume(garment)
     return Row(
-        triangles=len(mesh.faces),
-        openings=drawn.loops,
-        pieces=drawn.pieces,
         volume=shape.ok,
         depth_over_width=round(shape.depth_over_width, 3),
         section_crossings=shape.crossings,
         least_opening=round(min(shape.opening_ratios.values()), 2),
         garment_self_hits=shape.self_hits,
-        front_iou=round(front.iou, 4),
-        front_colour=round(front_colour(scene, parsed, front.scale, front.shift), 2),
-    )
-
-
-def front_colour(scene: Scene, parsed: ParsedGarment, scale: float, shift: tuple[float, float]) -> float:
-    """Return the median colour difference of the unlit front view and the photo, where both show the garment.
-
-    Args:
-        scene: the garment as photographed.
-        parsed: its photo and mask.
-        scale: photo pixels per metre.
-        shift: photo pixel (x, y) of the scene's origin.
-    """
-    from pipeline.export.raster import Camera, buffers
-
-    height, width = parsed.cutout.mask.shape
-    target = np.array([(width / 2 - shift[0]) / scale, (shift[1] - height / 2) / scale, 0.0])
-    seen = buffers(scene, Camera(np.eye(3), target, np.inf, scale, (width, height)))
-    both = (seen.mesh >= 0) & (parsed.cutout.mask >= 128)
-    return colour_difference(seen.color[..., :3], parsed.photo.rgb, both)
-
-
-def fit_figures(report: Mapping[str, Any]) -> Row:
-    """Return the fit report's figures as columns."""
-    penetration = report["penetration"]
-    return Row(
-        size=report["size"],
-        ease_chest_cm=report["ease_cm"]["chest"],
-        worn=report["worn"]["ok"],
-        not_worn_because="; ".join(report["worn"]["reasons"]),
-        inside_share=penetration["share"],
-        inside_mm=penetration["max_mm"],
-        inside_ok=penetration["share"] <= INSIDE_SHARE and penetration["max_mm"] <= INSIDE_MM,
-        tension_p95=report["strain"]["tension_p95"],
-        compression_p95=report["strain"]["compression_p95"],
-        clearance_p50_mm=report["clearance_mm"]["p50"],
-        fitted_openings=report["openings"],
-        openings_ok=report["openings"] == OPENINGS,
-        self_hits=report["self_hits"],
-        converged=report["converged"],
     )
 
 
@@ -223,21 +156,3 @@ def hem_figures(fitting: Fitting, parsed: ParsedGarment) -> Row:
         hem_below_hip_cm=round(100 * (hip - hem), 1),
         hem_ok=thigh <= hem <= hip + HIP_MARGIN if usual else None,
     )
-
-
-def length_ratio(parsed: ParsedGarment) -> float:
-    """Return the garment's length on the photo, neck side to hem, over its shoulder width."""
-    points = {name: np.array([point.x, point.y]) for name, point in parsed.landmarks.items()}
-    top = (points["neckline_left"] + points["neckline_right"]) / 2
-    hem = (points["hem_left"] + points["hem_right"]) / 2
-    shoulders = np.linalg.norm(points["shoulder_left"] - points["shoulder_right"])
-    return float(np.linalg.norm(top - hem) / shoulders)
-
-
-def file_figures(kind: str, glb: bytes) -> Row:
-    """Return a file's size and, where the validator is installed, its issues."""
-    row = Row({f"{kind}_kb": round(len(glb) / 1000)})
-    if available():
-        verdict = validate(glb)
-        row |= {f"{kind}_errors": verdict.errors, f"{kind}_warnings": verdict.warnings}
-    return row

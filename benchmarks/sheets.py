@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.measure import MeasuredFit, MeasuredGarment, Row
+from benchmarks.figures import Row
+from benchmarks.measure import MeasuredFit, MeasuredGarment
 from core.types import FloatArray, Scene
 from pipeline.export.raster import turnaround
 from pipeline.export.sheet import Tile, marked, outlined, panels, sheet

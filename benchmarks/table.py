@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.measure import Row
+from benchmarks.figures import Row
 
 SHOWN = (
     "name",
@@ -34,7 +34,9 @@ SHOWN = (
     "hem_below_hip_cm",
     "s_parse",
     "s_sew",
+    "s_garment",
     "s_fit",
+    "s_call",
     "error",
 )
 """Columns of the page; the CSV has all."""
@@ -69,8 +71,12 @@ MEDIANS = (
     "s_parse",
     "s_sew",
     "s_garment_glb",
+    "s_garment",
     "s_fit",
     "s_fitted_glb",
+    "s_files",
+    "s_total",
+    "s_call",
 )
 
 
@@ -83,12 +89,17 @@ def write_csv(rows: Sequence[Row], path: Path) -> None:
         writer.writerows(rows)
 
 
-def write_page(rows: Sequence[Row], path: Path, *, title: str) -> None:
-    """Write a Markdown page: what is reached, middle values, failures, and the table."""
+def write_page(rows: Sequence[Row], path: Path, *, title: str, notes: Sequence[str] = ()) -> None:
+    """Write a Markdown page: notes, what is reached, middle values, failures, and the table.
+
+    Stages that were not timed have no column.
+    """
+    shown = [c for c in SHOWN if not c.startswith("s_") or any(row.get(c) is not None for row in rows)]
     failures = [row for row in rows if row.get("error") or row.get("worn") is False]
     parts = [
         f"# {title}",
         f"{len({row['name'] for row in rows})} photos, {len(rows)} rows.",
+        *notes,
         "## Reached",
         markdown(("demand", "reached", "of"), [(name, *_count(rows, column)) for name, column in DEMANDS.items()]),
         *_validator(rows),
@@ -99,7 +110,7 @@ def write_page(rows: Sequence[Row], path: Path, *, title: str) -> None:
         if failures
         else "None.",
         "## Table",
-        markdown(SHOWN, [[row.get(column) for column in SHOWN] for row in rows]),
+        markdown(shown, [[row.get(column) for column in shown] for row in rows]),
     ]
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = Path(__file__).resolve().parent.parent / "tests" / "validator"
+FOLDER = Path(__file__).resolve().parent.parent / "tests" / "node"
 
 
 class Verdict(NamedTuple):

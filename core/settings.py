@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=64, description="Jobs that compute at the same time.")
     queue_size: int = Field(64, ge=1, description="Jobs that may be unfinished; one more is answered `busy`.")
     link_minutes: int = Field(10, ge=1, le=1440, description="Minutes after which a link to a file has expired.")
-    allowed_origins: str = Field("", description="Websites whose pages may call this app, comma-separated; `*` for all.")
+    allowed_origins: str = Field("", description="Websites whose pages may call the app, comma-separated; `*`: all.")
     private_webhooks: bool = Field(False, description="Allow webhooks to addresses inside the own network.")
     max_upload_mb: float = Field(10, gt=0, description="Largest accepted picture file in megabytes.")
     max_megapixels: float = Field(40, gt=0, description="Largest accepted picture in megapixels.")

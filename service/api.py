@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,8 +12,9 @@ import gradio as gr
 from gradio.data_classes import FileData
 from gradio.processing_utils import save_bytes_to_cache
 
-from core.errors import TryOnError
+from core.errors import Internal, TryOnError
 from service.callers import base_url, caller, picture, with_mask
+from service.descriptions import describe, description
 from service.presets import glb_url, thumbnail_url
 from workflow import jobs
 from workflow.bodies import bodies
@@ -27,6 +30,7 @@ from workflow.uploads import read_upload, upload_folder
 from workflow.views import JobView
 from workflow.watching import TryOnState, watch_try_on
 
+logger = logging.getLogger(__name__)
 Json = dict[str, Any]
 NOT_GIVEN: Any = None
 """Default of parameters that Gradio fills in itself: it passes them by position, after others that have defaults."""
@@ -39,13 +43,14 @@ def add_endpoints() -> None:
     for endpoint, output in ENDPOINTS.items():
         # Gradio reads the outputs from the annotation itself: it must be a type, and for a generator what it yields.
         endpoint.__annotations__ |= {"return": output, "request": gr.Request}
-        gr.api(endpoint, api_name=endpoint.__name__)
+        event = gr.api(endpoint, api_name=endpoint.__name__, api_description=description(endpoint))
+        describe(endpoint, event)
 
 
 def upload_image(
     image: FileData, user_id: str = "", back_image: FileData | None = None, request: gr.Request = NOT_GIVEN
 ) -> Json:
-    """Keep the photo of a garment. Gives cloth_id, image_url, status, and user_id: pass that to the other calls."""
+    """Keep the photo of a garment, to be built in 3D by /generate_3d. The same photo again is the same cloth."""
     with api_errors():
         owner = caller(user_id, request)
         cloth = upload(owner, read_upload(image, "image"), picture(back_image, "back_image"))
@@ -66,7 +71,7 @@ def generate_3d(
     user_id: str = "",
     request: gr.Request = NOT_GIVEN,
 ) -> Json:
-    """Begin to build an uploaded garment in 3D. Gives cloth3d_id and status at once; ask /cloth3d how it goes on."""
+    """Begin to build an uploaded garment in 3D, and answer at once. Ask /cloth3d how it goes on."""
     with api_errors():
         garment = jobs.generate(
             caller(user_id, request),
@@ -80,7 +85,7 @@ def generate_3d(
 
 
 def cloth3d(cloth3d_id: str, user_id: str = "", request: gr.Request = NOT_GIVEN) -> Json:
-    """Tell how the building of a garment stands, with links to its files once it is done."""
+    """Tell how the building of a garment stands. Links to its files are null until it is done, and expire."""
     with api_errors():
         garment = jobs.garment(caller(user_id, request), cloth3d_id)
         links = garment.links(base=base_url(request))
@@ -105,7 +110,10 @@ def fit(
     user_id: str = "",
     request: gr.Request = NOT_GIVEN,
 ) -> Json:
-    """Begin to put a garment on a body. Gives fitting_session_id and status at once; waits for a garment in work."""
+    """Begin to put a garment on a body, and answer at once. Ask /session_result how it goes on.
+
+    The garment may still be in work: the fitting waits for it.
+    """
     with api_errors():
         owner = caller(user_id, request)
         fitting = jobs.fit(owner, cloth3d_id, body=avatar_preset_id, size=size, options=options)
@@ -113,7 +121,7 @@ def fit(
 
 
 def session_result(fitting_session_id: str, user_id: str = "", request: gr.Request = NOT_GIVEN) -> Json:
-    """Tell how a fitting stands, with its report and links to its files once it is done."""
+    """Tell how a fitting stands. Its report is empty and its links are null until it is done; links expire."""
     with api_errors():
         owner, base = caller(user_id, request), base_url(request)
         fitting = jobs.fitting(owner, fitting_session_id)
@@ -133,7 +141,7 @@ def session_result(fitting_session_id: str, user_id: str = "", request: gr.Reque
 
 
 def cancel(id: str, user_id: str = "", request: gr.Request = NOT_GIVEN) -> Json:
-    """Stop the work on a garment or a fitting. Gives its status; what has ended stays as it is."""
+    """Stop the work on a garment or a fitting. What has ended stays as it is."""
     with api_errors():
         return {"status": jobs.cancel(caller(user_id, request), id).status}
 
@@ -150,10 +158,9 @@ def try_on(
     user_id: str = "",
     request: gr.Request = NOT_GIVEN,
 ) -> Iterator[TryOnOutput]:
-    """Turn one photo of a garment into a 3D garment worn by a body.
+    """Turn one photo of a garment into a 3D garment worn by a body: the whole main job in one call.
 
-    Yields while it works, files None and the report with status, stage and progress; the last answer holds the fitted
-    GLB, the garment's GLB, a thumbnail and the full report.
+    It answers many times: while it works with the report only (status, stage, progress), at last with the files, too.
     """
     with api_errors():
         owner = caller(user_id, request)
@@ -184,29 +191,30 @@ def parse_garment(
     category: str = AUTO,
     options: Json = {},  # noqa: B006
 ) -> ParseOutput:
-    """Find the garment on a photo: its mask (PNG of the photo's size, 0..255), category and landmarks."""
+    """Find the garment on a photo: its mask, its category and its landmarks. Nothing is built or kept."""
     with api_errors():
         asked = named(with_mask(options), GARMENT_OPTIONS)
         parsed = parse_photo(garment_request(read_upload(image, "image"), category=category, options=asked))
-    mask = save_bytes_to_cache(parsed.mask, "mask.png", cache_dir=str(upload_folder()))
-    return FileData(path=mask, mime_type="image/png"), dict(parsed.info)
+        mask = save_bytes_to_cache(parsed.mask, "mask.png", cache_dir=str(upload_folder()))
+        return FileData(path=mask, mime_type="image/png"), dict(parsed.info)
 
 
 def avatar_presets(request: gr.Request) -> list[Json]:
     """List the bodies a garment can be put on."""
-    base = base_url(request)
-    return [
-        {
-            "id": body.id,
-            "name": body.name,
-            "height_cm": body.height_cm,
-            "measures_cm": dict(body.measures_cm),
-            "notes": body.notes,
-            "gltf_url": glb_url(body, base),
-            "thumbnail_url": thumbnail_url(body, base),
-        }
-        for body in bodies()
-    ]
+    with api_errors():
+        base = base_url(request)
+        return [
+            {
+                "id": body.id,
+                "name": body.name,
+                "height_cm": body.height_cm,
+                "measures_cm": dict(body.measures_cm),
+                "notes": body.notes,
+                "gltf_url": glb_url(body, base),
+                "thumbnail_url": thumbnail_url(body, base),
+            }
+            for body in bodies()
+        ]
 
 
 ENDPOINTS: dict[Callable[..., Any], Any] = {
@@ -225,11 +233,18 @@ ENDPOINTS: dict[Callable[..., Any], Any] = {
 
 @contextmanager
 def api_errors() -> Iterator[None]:
-    """Tell errors as clients see them: ``code: sentence``."""
+    """Tell errors as clients see them: ``code: sentence``; what is not one of ours is ``internal``, and logged."""
     try:
         yield
     except TryOnError as error:
-        raise gr.Error(f"{error.code}: {error.message}", print_exception=False) from None
+        raise _told(error) from None
+    except Exception:
+        logger.exception("an endpoint failed")
+        raise _told(Internal("internal.any")) from None
+
+
+def _told(error: TryOnError) -> gr.Error:
+    return gr.Error(f"{error.code}: {error.message}", print_exception=False)
 
 
 def _standing(job: JobView) -> Json:
@@ -255,8 +270,16 @@ def _watched(owner: Owner, begun: jobs.TryOnJobs) -> Iterator[TryOnState]:
             yield state
     finally:
         if not finished:
-            for job_id in begun.new:
-                jobs.cancel(owner, job_id)
+            # Gradio closes the generator on its event loop, which must not wait.
+            threading.Thread(target=_stop, args=(owner, begun), name="stop-try-on").start()
+
+
+def _stop(owner: Owner, begun: jobs.TryOnJobs) -> None:
+    for job_id in begun.new:
+        try:
+            jobs.cancel(owner, job_id)
+        except TryOnError as error:
+            logger.warning("job %s could not be stopped: %s", job_id, error.message)
 
 
 def _working(state: TryOnState, owner: Owner, begun: jobs.TryOnJobs) -> Json:

@@ -38,7 +38,7 @@ def origin_is_allowed(headers: Headers) -> bool:
     if "*" in named or origin in named:
         return True
     own = {headers.get("host", ""), headers.get("x-forwarded-host", ""), urlsplit(settings().app_url).netloc}
-    return urlsplit(origin).netloc in own - {""}
+    return origin.partition("://")[2] in own - {""}
 
 
 def middleware() -> list[Middleware]:

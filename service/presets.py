@@ -7,9 +7,10 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.settings import settings
+from service.files import TYPES
 from workflow.bodies import Body, bodies
 
-CACHE = {"Cache-Control": "public, max-age=3600"}
+HEADERS = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
 
 
 def glb_url(body: Body, base: str = "") -> str:
@@ -31,5 +32,5 @@ async def _preset_file(request: Request) -> Response:
     for body in bodies():
         for path in (body.glb, body.thumbnail):
             if request.path_params["name"] == body.id + path.suffix:
-                return FileResponse(path, headers=CACHE)
+                return FileResponse(path, media_type=TYPES[path.suffix[1:]], headers=HEADERS)
     return Response(status_code=404)

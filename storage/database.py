@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, TimeoutError
 from sqlmodel import create_engine
 
 from core.errors import StorageUnavailable
@@ -24,10 +24,13 @@ def open_database(url: str) -> Engine:
     """Return the database at ``url`` with the newest schema.
 
     Raises:
-        StorageUnavailable: it cannot be reached.
+        StorageUnavailable: it cannot be reached, or not be used by this version.
     """
-    with storage_errors():
+    try:
         engine = create_engine(url, **_options(url))
+    except ArgumentError as error:
+        raise StorageUnavailable("storage_unavailable.any") from error
+    with storage_errors():
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
         with engine.connect() as connection:
@@ -39,10 +42,12 @@ def open_database(url: str) -> Engine:
 
 @contextmanager
 def storage_errors() -> Iterator[None]:
-    """Turn a database that fails into ``StorageUnavailable``."""
+    """Turn a database that fails into ``StorageUnavailable``; a broken rule is the caller's to handle."""
     try:
         yield
-    except DBAPIError as error:
+    except IntegrityError:
+        raise
+    except (DBAPIError, TimeoutError) as error:
         raise StorageUnavailable("storage_unavailable.any") from error
 
 
@@ -71,9 +76,17 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 def _migrate(engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python's driver begins no transaction for schema changes by itself: another process would see them half
+            # made, and one that died would leave them so.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StorageUnavailable("storage_unavailable.any") from error

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from core.errors import StorageUnavailable, UnknownId
 
-KEY = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_.-]*)+", re.IGNORECASE)
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_.-]*)+", re.IGNORECASE | re.ASCII)
 """Owner, record, file name: each starts with a letter or digit, so no part can be ``..`` or hidden."""
 
 
@@ -47,8 +47,11 @@ class FolderStore:
         with _folder_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-            part.write_bytes(data)
-            part.replace(path)
+            try:
+                part.write_bytes(data)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
 
     def get(self, key: str) -> bytes:
         """Return what is kept under ``key``."""
@@ -58,15 +61,17 @@ class FolderStore:
     def path(self, key: str) -> Path:
         """Return the file of ``key``."""
         path = self._file(key)
-        if not path.is_file():
-            raise UnknownId("unknown_id.any")
+        with _folder_errors():
+            if not path.is_file():
+                raise UnknownId("unknown_id.any")
         return path
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys that lie under ``prefix``."""
-        found = (path for path in self._file(f"{prefix}/x").parent.rglob("*") if path.is_file())
-        keys = (path.relative_to(self._folder).as_posix() for path in found)
-        return sorted(key for key in keys if KEY.fullmatch(key))
+        folder = self._file(f"{prefix}/x").parent
+        with _folder_errors():
+            found = [path.relative_to(self._folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+        return sorted(key for key in found if KEY.fullmatch(key))
 
     def delete(self, prefix: str) -> None:
         """Remove everything under ``prefix``."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Engine, and_, func, or_, update
+from sqlalchemy import CursorResult, Engine, and_, delete, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
 from core.errors import UnknownId
 from storage.database import storage_errors
-from storage.tables import FINISHED, JOB_TABLES, Cloth, Cloth3D, FittingSession, Job, User, now
+from storage.tables import FINISHED, JOB_TABLES, AvatarPreset, Cloth, Cloth3D, FittingSession, Job, User, now
 
 Row = TypeVar("Row", bound=SQLModel)
 UNFINISHED = ("queued", "processing")
@@ -30,22 +31,22 @@ class Records:
         Raises:
             sqlalchemy.exc.IntegrityError: it breaks a uniqueness or a reference.
         """
-        try:
-            with storage_errors(), self._session() as session:
-                session.add(row)
-                session.commit()
-        except Exception as error:
-            # A broken rule is the caller's to handle, not a storage that is down.
-            if isinstance(error.__cause__, IntegrityError):
-                raise error.__cause__ from None
-            raise
+        with storage_errors(), self._session() as session:
+            session.add(row)
+            session.commit()
         return row
 
-    def put(self, row: SQLModel) -> None:
-        """Insert ``row``, or write over the one with its primary key."""
-        with storage_errors(), self._session() as session:
-            session.merge(row)
-            session.commit()
+    def put(self, row: User | AvatarPreset) -> None:
+        """Insert ``row``, or write over the one with its id, which keeps its date."""
+        changes = row.model_dump(exclude={"id", "created_at"})
+        table = type(row)
+        if self._change(update(table).where(col(table.id) == row.id).values(changes)):
+            return
+        try:
+            self.add(row)
+        except IntegrityError:
+            # Somebody else has inserted it in between.
+            self._change(update(table).where(col(table.id) == row.id).values(changes))
 
     def get(self, table: type[Row], row_id: str) -> Row:
         """Return a row.
@@ -120,8 +121,21 @@ class Records:
         """Give all jobs of ``runner`` back to the queue, as if they had not been begun."""
         for table in JOB_TABLES:
             mine = and_(col(table.runner) == runner, col(table.status) == "processing")
-            back = {"status": "queued", "runner": None, "attempts": table.attempts - 1, "version": table.version + 1}
-            self._change(update(table).where(mine).values(back))
+            self._change(update(table).where(mine).values(version=table.version + 1, **_given_back(table)))
+
+    def give_back(self, job: Job, runner: str) -> bool:
+        """Give a job of ``runner`` back to the queue, as if it had not been begun.
+
+        Returns:
+            False when it shall be cancelled instead, or is not that runner's any more.
+        """
+        table = type(job)
+        mine = (col(table.runner) == runner, col(table.status) == "processing", col(table.cancel_requested).is_(False))
+        return self.update(job, only_if=mine, **_given_back(table))
+
+    def ask_to_stop(self, job: Job) -> None:
+        """Have a job that has not ended cancelled by whoever works on it now or next."""
+        self.update(job, only_if=(col(type(job).status).in_(UNFINISHED),), cancel_requested=True)
 
     def update_idle(self, job: Job, **changes: Any) -> bool:
         """Change a job that nobody works on; False when somebody does, or when it has ended."""
@@ -143,7 +157,7 @@ class Records:
 
     def unsent(self) -> list[Job]:
         """Return the finished jobs whose webhook has not been told yet."""
-        return self._jobs(lambda table: col(table.webhook_status) == "pending")
+        return self._jobs(lambda table: and_(col(table.webhook_status) == "pending", col(table.status).in_(FINISHED)))
 
     def unfinished(self) -> int:
         """Return how many jobs wait or are in work."""
@@ -173,15 +187,17 @@ class Records:
         with storage_errors(), self._session() as session:
             known = session.get(User, user_id) is not None
         if not known:
-            self.put(User(id=user_id))
+            with suppress(IntegrityError):  # somebody else has inserted it in between
+                self.add(User(id=user_id))
 
-    def delete(self, row: Cloth | Job) -> None:
-        """Remove a row; one that is not there any more is no error."""
-        with storage_errors(), self._session() as session:
-            found = session.get(type(row), row.id)
-            if found is not None:
-                session.delete(found)
-                session.commit()
+    def delete(self, row: Cloth | Job) -> bool:
+        """Remove a row; False when another one refers to it. One that is not there any more is no error."""
+        table = type(row)
+        try:
+            self._change(delete(table).where(col(table.id) == row.id))
+        except IntegrityError:
+            return False
+        return True
 
     def alive(self) -> None:
         """Ask the database for a sign of life.
@@ -222,6 +238,11 @@ class Records:
     def _count(self, table: type[Job], condition: Any) -> int:
         with storage_errors(), self._session() as session:
             return session.exec(select(func.count()).select_from(table).where(condition)).one()
+
+
+def _given_back(table: type[Job]) -> dict[str, Any]:
+    """Return the changes that put a job back into the queue, as if it had not been begun."""
+    return {"status": "queued", "runner": None, "attempts": table.attempts - 1}
 
 
 def finish_changes(status: str, **changes: Any) -> dict[str, Any]:

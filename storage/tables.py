@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
 from uuid import uuid4
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, DateTime, Dialect, Index, TypeDecorator
 from sqlmodel import Field, SQLModel
 
 Status = Literal["uploaded", "queued", "processing", "done", "error", "cancelled"]
@@ -27,12 +27,24 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class UtcTime(TypeDecorator[datetime]):
+    """Moments in UTC, also from databases that do not keep the time zone (SQLite)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return a moment as it was written."""
+        del dialect
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
 class User(SQLModel, table=True):
     """An owner: a browser or a client; an account once it has an address."""
 
     id: str = Field(primary_key=True)
     email: str | None = Field(default=None, unique=True)
-    created_at: datetime = Field(default_factory=now)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcTime)
 
 
 class AvatarPreset(SQLModel, table=True):
@@ -44,7 +56,7 @@ class AvatarPreset(SQLModel, table=True):
     notes: str
     gltf_url: str
     thumbnail_url: str
-    created_at: datetime = Field(default_factory=now)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcTime)
 
 
 class Cloth(SQLModel, table=True):
@@ -60,7 +72,7 @@ class Cloth(SQLModel, table=True):
     digest: str = Field(index=True)
     """SHA-256 of the received pictures, hexadecimal."""
     status: str = "uploaded"
-    created_at: datetime = Field(default_factory=now)
+    created_at: datetime = Field(default_factory=now, sa_type=UtcTime)
 
 
 class JobFields(SQLModel):
@@ -87,7 +99,7 @@ class JobFields(SQLModel):
     idempotency_key: str | None = None
     webhook_url: str | None = None
     webhook_status: str = ""
-    """``pending`` once the job has finished, then ``sent`` or ``failed``; empty without a webhook."""
+    """``pending`` until it was told of the end, then ``sent`` or ``failed``; empty without a webhook."""
     cancel_requested: bool = False
     runner: str | None = None
     """Who works on it."""
@@ -96,8 +108,8 @@ class JobFields(SQLModel):
     attempts: int = 0
     version: int = 0
     """Grows with every change."""
-    created_at: datetime = Field(default_factory=now, index=True)
-    finished_at: datetime | None = None
+    created_at: datetime = Field(default_factory=now, index=True, sa_type=UtcTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class Cloth3D(JobFields, table=True):

@@ -44,9 +44,12 @@ def photos_dir() -> Path:
 def validate() -> Callable[[bytes], dict[str, Any]]:
     """Return the Khronos validator: GLB bytes in, its report out (``report["issues"]["numErrors"]`` and so on)."""
     node = shutil.which("node")
-    folder = ROOT / "tests" / "validator"
+    folder = ROOT / "tests" / "node"
     require(node is not None, "Node.js is absent")
-    require((folder / "node_modules").is_dir(), "the glTF validator is absent: run `npm ci` in tests/validator")
+    require(
+        (folder / "node_modules" / "gltf-validator").is_dir(),
+        "the glTF validator is absent: run `npm ci` in tests/node",
+    )
 
     def report(glb: bytes) -> dict[str, Any]:
         done = subprocess.run([str(node), "validate.mjs"], input=glb, cwd=folder, capture_output=True, check=True)

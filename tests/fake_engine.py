@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -116,7 +117,7 @@ class FakeEngine:
             id=body,
             name=body.title(),
             height_cm=168.0,
-            measures_cm={"chest": 88.0, "waist": 70.0},
+            measures_cm={"chest": 88.0, "waist": 70.0, "hip": 96.0},
             notes="stand-in",
             glb=glb,
             thumbnail=thumbnail,
@@ -212,7 +213,7 @@ def stand_in(folder: Path) -> Iterator[FakeEngine]:
         for cache in caches:
             cache.cache_clear()
         execute.memory.forget()
-        (folder / "bodies").mkdir()
+        (folder / "bodies").mkdir(exist_ok=True)
         yield install(patch, folder / "bodies")
         backlog.close()
         for cache in caches:
@@ -224,6 +225,13 @@ def engine(tmp_path: Path) -> Iterator[FakeEngine]:
     """A fake engine for one test."""
     with stand_in(tmp_path) as fake:
         yield fake
+
+
+def free_port() -> int:
+    """Return a port of this machine; Gradio's own search finds the same one in two processes at the same time."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -242,7 +250,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with stand_in(tmp_path_factory.mktemp("served")) as fake:
         app.prepare_environment()
         page = app.build_app()
-        _, url, _ = page.launch(**app.launch_options(), prevent_thread_lock=True, quiet=True)
+        _, url, _ = page.launch(**app.launch_options(), server_port=free_port(), prevent_thread_lock=True, quiet=True)
         yield Served(url, fake)
         page.close(verbose=False)
         gc.collect()  # what the server left behind is reported here, not in a later test

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import logging
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
+from PIL import Image
 
 from core.types import Picture
 from workflow.bodies import body_ids
@@ -57,17 +61,15 @@ def bake(name: str, body: str, folder: Path) -> int:
     kept = {
         "fitted_glb.glb": fitting.files["fitted_glb"],
         "garment_glb.glb": garment.files["garment_glb"],
-        "thumbnail.png": fitting.files["thumbnail"],
+        "thumbnail.jpg": as_jpeg(fitting.files["thumbnail"]),
     }
+    seconds = add_seconds(garment.report["seconds"], fitting.report["seconds"])
     pictures = {stage: f"stage-{stage}.jpg" for stage in stages.files}
     described = {
         "body": body,
         "parameters": {**garment.garment.parameters, **fit_parameters(request.fit)},
         "versions": versions(),
-        "report": {
-            **fitting.report,
-            "seconds": add_seconds(garment.report["seconds"], fitting.report["seconds"]),
-        },
+        "report": {**fitting.report, "seconds": seconds},
         "files": {file.rpartition(".")[0]: file for file in kept},
         "pictures": pictures,
     }
@@ -77,6 +79,12 @@ def bake(name: str, body: str, folder: Path) -> int:
     for file, data in kept.items():
         (folder / file).write_bytes(data)
     return sum(map(len, kept.values()))
+
+
+def as_jpeg(png: bytes) -> bytes:
+    """Return a PNG file as a JPEG file of the same size: a fifth of the bytes."""
+    picture = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+    return jpeg(picture, longest=max(picture.shape))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -78,7 +78,7 @@ def _failure(error: TryOnError) -> dict[str, Any]:
     return {"status": "error", "code": error.code, "message": error.localized(settings().language)}
 
 
-def _try_on(path: Path, back: Path | None, folder: Path, options: dict[str, str], progress: Any) -> dict[str, Any]:
+def _try_on(path: Path, back: Path | None, folder: Path, options: dict[str, Any], progress: Any) -> dict[str, Any]:
     from workflow.bodies import body_ids
     from workflow.requests import try_on_request
     from workflow.tryon import try_on

@@ -8,9 +8,14 @@ from typing import Any
 import gradio as gr
 
 from core.settings import settings
-from ui import tryon_tab
-from ui.texts import text, translations
+from ui import history_tab, tryon_events, tryon_form, tryon_tab
+from ui.seat import Seat
+from ui.texts import language_of, text, translations
 from ui.theme import STYLE, theme
+from ui.tryon_tab import PRIVATE
+from ui.update import FIELDS
+from ui.viewer import header
+from ui.visitor import enter, token_memory
 
 CACHE_CHECK_SECONDS = 3600
 CACHE_KEEP_SECONDS = 24 * 3600
@@ -22,17 +27,24 @@ def build_page(add_endpoints: Callable[[], None]) -> Any:
     with gr.Blocks(
         title=text("brand", "en"), analytics_enabled=False, delete_cache=(CACHE_CHECK_SECONDS, CACHE_KEEP_SECONDS)
     ) as page:
-        tryon_tab.build(page, i18n)
+        token, seat = token_memory(), gr.State(Seat())
+        head = gr.HTML(header("en"))
+        with gr.Tabs(elem_id="tabs") as tabs:
+            with gr.Tab(i18n("tab_tryon"), id="tryon"):
+                parts = tryon_tab.build(i18n)
+            with gr.Tab(i18n("tab_history"), id="history") as history:
+                cards = history_tab.build(i18n)
+        _wire(page, parts, token=token, seat=seat, head=head, tabs=tabs, history=history, cards=cards)
         add_endpoints()
     # Computing is limited by the job pool alone; events only watch it.
     return page.queue(default_concurrency_limit=None)
 
 
-def launch_options(routes: Sequence[Any]) -> dict[str, Any]:
-    """Return how the page is served; ``routes`` are served beside it."""
+def launch_options(routes: Sequence[Any], middleware: Sequence[Any] = ()) -> dict[str, Any]:
+    """Return how the page is served; ``routes`` are served beside it, behind ``middleware``."""
     return {
         "theme": theme(),
-        "css": STYLE.read_text(encoding="utf-8") + tryon_tab.body_style(),
+        "css": STYLE.read_text(encoding="utf-8") + tryon_form.body_style(),
         "i18n": _i18n(),
         "max_file_size": int(settings().max_upload_mb * 2**20),
         "footer_links": ["api", "settings"],
@@ -40,9 +52,37 @@ def launch_options(routes: Sequence[Any]) -> dict[str, Any]:
         "enable_monitoring": False,
         "strict_cors": True,
         "show_error": False,
-        "app_kwargs": {"routes": list(routes)},
+        "app_kwargs": {"routes": list(routes), "middleware": list(middleware)},
     }
 
 
+def _wire(
+    page: Any, parts: dict[str, Any], *, token: Any, seat: Any, head: Any, tabs: Any, history: Any, cards: Any
+) -> None:
+    """Connect what concerns more than one tab; the owner is known before anything else happens."""
+    outputs = [parts[name] for name in FIELDS]
+    free: dict[str, Any] = {**PRIVATE, "preprocess": False, "trigger_mode": "multiple"}
+
+    def refreshed(event: Any) -> None:
+        event.then(history_tab.refresh, [token], [cards], **PRIVATE)
+
+    tryon_tab.wire(parts, token, seat, refreshed)
+    page.load(_greet, None, [head, parts["examples"]], **PRIVATE)
+    entered = page.load(enter, [token], [token], **PRIVATE)
+    refreshed(entered.then(tryon_events.resume, [token, seat], outputs, **free))
+    history.select(history_tab.refresh, [token], [cards], **PRIVATE)
+    cards.select(lambda: gr.update(selected="tryon"), None, [tabs], **PRIVATE)
+    refreshed(cards.select(tryon_events.open_entry, [token, seat], outputs, **free))
+    refreshed(cards.delete(history_tab.remove, [token, seat], outputs, **free))
+
+
+def _greet(request: gr.Request) -> tuple[str, Any]:
+    """Return the parts of the page that are made on the server, in the browser's language."""
+    language = language_of(request.headers)
+    return header(language), tryon_form.example_cards(language)
+
+
 def _i18n() -> Any:
-    return gr.I18n(**translations())
+    own = translations()
+    bodies = tryon_form.body_texts()
+    return gr.I18n(**{language: {**own[language], **bodies[language]} for language in own})

@@ -1,4 +1,4 @@
-"""The fit report as a small table, with its warnings."""
+"""The fit report: one sentence, the sizes, the figures that matter, what is only estimated, and warnings."""
 
 from __future__ import annotations
 
@@ -6,62 +6,126 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+import gradio as gr
+
 from core.sentences import translate
 from ui.texts import TEXTS, text
 
+PLACES = ("chest", "hip", "waist")
+"""Places whose room may be told in the sentence: the first that the report knows."""
+NO_ROOM_CM = 0.5
+"""Less than this is no room and no stretch [cm]."""
 
-def report_html(report: Mapping[str, Any], language: str) -> str:
-    """Return the sizes with how each would feel, the report's most useful rows, and its warnings."""
+
+CHOOSE_SIZE = """element.addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-size]");
+  if (pressed) document.querySelector(`#size input[value="${pressed.dataset.size}"]`).click();
+});"""
+"""A size of the report is chosen as one of the form is."""
+
+
+def report() -> Any:
+    """Return the component."""
+    return gr.HTML("", js_on_load=CHOOSE_SIZE, elem_id="report")
+
+
+def report_html(report: Mapping[str, Any], language: str, *, back: bool = False, example: bool = False) -> str:
+    """Return a fit report as HTML; ``back`` tells that there is a photo of the back."""
     if not report:
         return ""
-    rows = "".join(
-        f"<tr><th scope='row'>{text(key, language)}</th><td>{escape(value)}</td></tr>"
-        for key, value in _rows(report, language)
+    badge = f'<span class="badge">{text("example_badge", language)}</span> ' if example else ""
+    estimate = text("estimate_size" if back else "estimate_both", language)
+    return (
+        f'<div class="report"><p class="headline">{badge}{_safe(headline(report, language))}</p>'
+        f"{_sizes(report, language)}{_table(_rows(report, language))}"
+        f'<p class="estimate">{estimate}</p>{_warnings(report, language)}'
+        f"<details><summary>{text('more_figures', language)}</summary>{_table(_figures(report, language))}</details>"
+        "</div>"
     )
-    warnings = "".join(f"<li>{escape(translate(str(line), language))}</li>" for line in report.get("warnings", ()))
-    notes = f"<ul>{warnings}</ul>" if warnings else ""
-    return f'<div class="report">{_sizes(report, language)}<table>{rows}</table>{notes}</div>'
 
 
 def garment_alone_html(language: str) -> str:
-    """Return the note that stands in the report's place when the garment could not be fitted."""
+    """Return the note that stands in the report's place when the garment is not on a body."""
     return f'<div class="report"><p>{text("garment_alone", language)}</p></div>'
 
 
+def headline(report: Mapping[str, Any], language: str) -> str:
+    """Return how the garment sits, as a sentence."""
+    size = str(report["size"])
+    verdict = next((str(row["verdict"]) for row in report.get("size_table", ()) if row["size"] == size), "")
+    says = f"says_{verdict}" if f"says_{verdict}" in TEXTS else "says_any"
+    sits = text(says, language, size=size)
+    eases = report.get("ease_cm", {})
+    place = next((place for place in PLACES if eases.get(place) is not None), None)
+    if place is None:
+        return sits + "."
+    ease = float(eases[place])
+    room = "room_none" if abs(ease) < NO_ROOM_CM else ("room_left" if ease > 0 else "room_stretch")
+    return f"{sits}: {text(room, language, cm=f'{abs(ease):.0f}', place=text(f'place_{place}', language))}"
+
+
 def _rows(report: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
-    """Return (text key, value) of each figure that the report has."""
+    """Return (heading, value) of the figures that everybody wants."""
     category, share = str(report["category"]), round(100 * float(report["category_confidence"]))
     name = text(category, language) if category in TEXTS else category
-    rows = [("row_category", f"{name} · {text('sure', language, share=share)}" if share < 100 else name)]
-    rows.append(("row_size", str(report["size"])))
+    rows = [
+        ("row_category", f"{name} · {text('sure', language, share=share)}" if share < 100 else name),
+        ("row_size", str(report["size"])),
+    ]
     for place, ease in report.get("ease_cm", {}).items():
         if ease is not None and f"row_{place}" in TEXTS:
             rows.append((f"row_{place}", f"{ease:+.1f} cm"))
+    worn = report.get("worn")
+    if worn is not None:
+        reasons = "; ".join(translate(str(reason), language) for reason in worn["reasons"])
+        rows.append(("row_worn", text("yes", language) if worn["ok"] else f"{text('no', language)}: {reasons}"))
+    return [(text(key, language), value) for key, value in rows]
+
+
+def _figures(report: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
+    """Return (heading, value) of the figures for those who know them."""
     figures = (
         ("row_strain", "strain", "tension_p95", "{:.0%}"),
         ("row_clearance", "clearance_mm", "p50", "{:.0f} mm"),
         ("row_inside", "penetration", "share", "{:.2%}"),
     )
+    rows = []
     for key, group, figure, form in figures:
         value = report.get(group, {}).get(figure)
         if value is not None:
             rows.append((key, form.format(value)))
-    worn = report.get("worn")
-    if worn is not None:
-        reasons = "; ".join(translate(str(reason), language) for reason in worn["reasons"])
-        rows.append(("row_worn", text("yes", language) if worn["ok"] else f"{text('no', language)}: {reasons}"))
     if report.get("triangles") is not None:
         rows.append(("row_triangles", f"{report['triangles']:,}"))
-    rows.append(("row_seconds", f"{report['seconds']['total']:.1f} s"))
-    return rows
+    total = report.get("seconds", {}).get("total")
+    if total is not None:
+        rows.append(("row_seconds", f"{total:.1f} s"))
+    return [(text(key, language), value) for key, value in rows]
+
+
+def _table(rows: list[tuple[str, str]]) -> str:
+    lines = "".join(f"<tr><th scope='row'>{heading}</th><td>{_safe(value)}</td></tr>" for heading, value in rows)
+    return f"<table>{lines}</table>"
+
+
+def _warnings(report: Mapping[str, Any], language: str) -> str:
+    lines = "".join(f"<li>{_safe(translate(str(line), language))}</li>" for line in report.get("warnings", ()))
+    return f'<ul class="warnings">{lines}</ul>' if lines else ""
 
 
 def _sizes(report: Mapping[str, Any], language: str) -> str:
-    """Return a strip of all sizes: how each would feel on this body, the fitted one marked."""
+    """Return a strip of all sizes to choose from: how each would feel on this body, the fitted one marked."""
     cells = []
     for row in report.get("size_table", ()):
-        chosen = ' class="chosen"' if row["size"] == report["size"] else ""
-        verdict = str(row["verdict"])
-        feel = text(f"feel_{verdict}", language) if f"feel_{verdict}" in TEXTS else escape(verdict)
-        cells.append(f"<li{chosen}><b>{escape(str(row['size']))}</b><span>{feel}</span></li>")
+        size, verdict = _safe(str(row["size"])), str(row["verdict"])
+        feel = text(f"feel_{verdict}", language) if f"feel_{verdict}" in TEXTS else _safe(verdict)
+        pressed = "true" if row["size"] == report["size"] else "false"
+        cells.append(
+            f'<li><button type="button" data-size="{size}" aria-pressed="{pressed}">'
+            f"<b>{size}</b><span>{feel}</span></button></li>"
+        )
     return f'<ol class="sizes">{"".join(cells)}</ol>' if cells else ""
+
+
+def _safe(words: str) -> str:
+    """Return ``words`` as HTML; a dollar sign would begin code in the component's template."""
+    return escape(words).replace("$", "&#36;").replace("{", "&#123;")

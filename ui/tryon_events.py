@@ -1,152 +1,221 @@
-"""What happens when the page's buttons are pressed."""
+"""What happens on the try-on tab: every handler takes the visitor's token and the page's seat, and yields updates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import base64
+import binascii
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
-from core.errors import TryOnError
-from ui import status_view
-from ui.report_view import garment_alone_html, report_html
+from core.errors import BadParameter
+from ui import showing
+from ui.following import enter_entry, work
+from ui.form import Form
+from ui.result import Result, example_result, try_on_result
+from ui.seat import Seat, Turn, same_turn, take_turn, told
 from ui.texts import language_of
-from ui.viewer import served
-from workflow.bodies import bodies, body_ids
-from workflow.jobs import pool, submit_try_on
-from workflow.pool import JobStatus
-from workflow.requests import AUTO, try_on_request
-from workflow.tryon import NotFitted, TryOnResult
-from workflow.uploads import read_upload
+from ui.update import note, update
+from workflow.examples import Example, examples
+from workflow.history import unfinished
+from workflow.jobs import TryOnJobs, cancel, try_on
+from workflow.owners import Owner
+from workflow.remake import refit, try_on_again, try_on_repaired
+from workflow.watching import try_on_state
 
-DOWNLOADS = ("fitted_glb", "fitted_draco", "garment_glb", "fitted_obj", "fitted_stl", "thumbnail")
+Updates = Iterator[list[Any]]
+PNG_URI = "data:image/png;base64,"
 
 
-@dataclass(frozen=True, eq=False)
-class Page:
-    """One update of the page; what is not named stays as it is."""
+def resume(token: str, seat: Seat, request: gr.Request) -> Updates:
+    """Go on with the work that was left, or show an example."""
+    turn = take_turn(seat, token, request)
 
-    run: Any = None
-    stop: Any = None
-    job: Any = None
-    models: Any = None
-    status: Any = None
-    model: Any = None
-    view: Any = None
-    report: Any = None
-    takeaway: Any = None
-    downloads: Any = (None,) * len(DOWNLOADS)
+    def updates() -> Updates:
+        left, first = unfinished(turn.owner()), showing.first_example()
+        if left is not None:
+            yield from enter_entry(turn, left.fitting.id)
+        elif first is not None:
+            seat.shows(example=first.name)
+            yield showing.example(first, turn.language, form=False)
+        else:
+            yield showing.nothing(turn.language)
 
-    def listed(self) -> list[Any]:
-        """Return the updates in the order of ``ui.tryon_tab.Outputs``."""
-        head = (self.run, self.stop, self.job, self.models, self.status, self.model, self.view, self.report)
-        return [gr.skip() if value is None else value for value in (*head, self.takeaway, *self.downloads)]
+    yield from told(turn, updates())
 
 
 def start(
+    token: str,
+    seat: Seat,
     photo: Any,
     back: Any,
     body: str,
-    category: str,
     size: str,
     quality: str,
+    category: str,
     photo_kind: str,
     request: gr.Request,
-) -> Iterator[list[Any]]:
-    """Run a try-on and keep the page up to date until it ends."""
-    language = language_of(request.headers)
-    state: JobStatus | None = None
-    try:
-        checked = try_on_request(
-            read_upload(photo, "photo"),
-            bodies=body_ids(),
-            body=body,
-            size=size,
-            category=category,
-            quality=quality,
-            back=read_upload(back, "back") if back else None,
-            options={} if photo_kind == AUTO else {"photo_kind": photo_kind},
-        )
-        job = submit_try_on(checked)
-        yield _started(job, body).listed()
-        for state in pool().watch(job):
-            yield Page(status=status_view.working(state, language)).listed()
-        result = pool().result(job)
-    except NotFitted as error:
-        yield _garment_alone(error, state, language).listed()
-    except TryOnError as error:
-        yield _ended(status=status_view.failed(error, state, language)).listed()
+) -> Updates:
+    """Try the photo on as the form says."""
+    form = Form(photo, back, body, size, quality, category, photo_kind)
+    if not photo and not seat.cloth:
+        yield update(note=note("photo_first", language_of(request.headers), alert=True))
+        return
+    turn = take_turn(seat, token, request)
+    kept = "" if photo else seat.cloth
+
+    def begin(owner: Owner) -> TryOnJobs:
+        if kept:
+            return try_on_again(owner, kept, options=form.options, **form.worn, **form.garment)
+        front, reverse = form.photos()
+        return try_on(owner, front, back=reverse, options=form.options, **form.worn, **form.garment)
+
+    yield from told(turn, work(turn, begin, body=body, kept=kept))
+
+
+def choose_body(token: str, seat: Seat, body: str, size: str, request: gr.Request) -> Updates:
+    """Put the garment that is shown on the chosen body in the chosen size; other changes wait for the button."""
+    if seat.fitting and not seat.changed:
+        turn = take_turn(seat, token, request)
+        yield from told(turn, _refit(turn, body, size))
+        return
+    turn = same_turn(seat, token, request)
+    if seat.example:
+        yield update(note=note("press_run", turn.language))
+    elif not seat.fitting:
+        yield update(model=showing.body_model(body))
     else:
-        yield _result(result, pool().status(job), language).listed()
+        yield update(note=note("press_run", turn.language))
 
 
-def stop(job: str) -> None:
-    """Stop the running job; the page is told by the job's own watcher."""
-    if job:
-        pool().cancel(job)
+def change_form(token: str, seat: Seat, request: gr.Request) -> Updates:
+    """Take note that the form asks for another garment than the one that is shown."""
+    turn = same_turn(seat, token, request)
+    shown = bool(seat.fitting or seat.example)
+    seat.changed = shown
+    yield update(note=note("press_run", turn.language) if shown else "")
 
 
-def show(view: str, models: dict[str, str]) -> Any:
-    """Show the fitted garment or the garment alone."""
-    return models.get(view, gr.skip())
+def choose_photo(token: str, seat: Seat, request: gr.Request) -> Updates:
+    """Take note of a photo of the visitor's own: the kept one is not used any more."""
+    seat.cloth = ""
+    yield from change_form(token, seat, request)
+    yield update(source="")
 
 
-def show_body(body: str, models: dict[str, str]) -> Any:
-    """Show the chosen body as long as there is no result to look at."""
-    if models:
-        return gr.skip()
-    return _body_model(body)
+def stop(token: str, seat: Seat, request: gr.Request) -> Updates:
+    """Stop what the page watches; the page is told by its watcher."""
+    turn = same_turn(seat, token, request)
+
+    def updates() -> Updates:
+        if seat.fitting:
+            owner = turn.owner()
+            state = try_on_state(owner, seat.fitting)
+            for job in (state.fitting, state.garment):
+                cancel(owner, job.id)
+        yield update()
+
+    yield from told(turn, updates())
 
 
-def _body_model(body: str) -> str:
-    return served(next(preset for preset in bodies() if preset.id == body).glb)
+def open_entry(token: str, seat: Seat, event: gr.EventData, request: gr.Request) -> Updates:
+    """Show an entry of the history, and watch it when it is still in work."""
+    turn = take_turn(seat, token, request)
+    yield from told(turn, enter_entry(turn, str(event._data.get("id", ""))))
 
 
-def _started(job: str, body: str) -> Page:
-    """Clear what an earlier try-on left, so that nobody takes it for the new one's result."""
-    return Page(
-        run=gr.update(interactive=False),
-        stop=gr.update(visible=True),
-        job=job,
-        models={},
-        model=_body_model(body),
-        view=gr.update(visible=False),
-        takeaway=gr.update(visible=False),
-    )
+def choose_example(token: str, seat: Seat, event: gr.EventData, request: gr.Request) -> Updates:
+    """Show an example's finished result, and put its photo and choices into the form."""
+    turn = take_turn(seat, token, request)
+    chosen = _example(str(event._data.get("id", "")))
+    if chosen is not None:
+        seat.shows(example=chosen.name)
+        yield from told(turn, iter([showing.example(chosen, turn.language, form=True)]))
 
 
-def _ended(**updates: Any) -> Page:
-    return Page(run=gr.update(interactive=True), stop=gr.update(visible=False), job="", **updates)
+def show(token: str, seat: Seat, view: str, request: gr.Request) -> Updates:
+    """Show the garment on the body, or alone."""
+    turn = same_turn(seat, token, request)
+
+    def updates() -> Updates:
+        result = _shown(turn)
+        if result is not None and view in result.models:
+            yield update(model=result.models[view])
+
+    yield from told(turn, updates())
 
 
-def _garment_alone(error: NotFitted, state: JobStatus | None, language: str) -> Page:
-    """Say why the garment is not worn, and hand out the garment itself."""
-    files = {kind: served(path) for kind, path in error.files.items()}
-    return _ended(
-        models={"garment": files["garment_glb"]},
-        status=status_view.failed(error, state, language),
-        model=files["garment_glb"],
-        view=gr.update(value="garment", visible=False),
-        report=garment_alone_html(language),
-        takeaway=gr.update(visible=True),
-        downloads=_downloads(files),
-    )
+def renew(token: str, seat: Seat, request: gr.Request) -> Updates:
+    """Renew the links to the files before they expire; the viewer stays as it is."""
+    turn = same_turn(seat, token, request)
+
+    def updates() -> Updates:
+        result = _shown(turn)
+        if result is not None and seat.fitting:
+            yield update(downloads=showing.downloads(result, turn.language))
+
+    yield from told(turn, updates())
 
 
-def _downloads(files: Mapping[str, str]) -> tuple[Any, ...]:
-    """Return the download buttons' updates; a button without a file is hidden."""
-    return tuple(gr.update(value=files.get(kind), visible=kind in files) for kind in DOWNLOADS)
+def open_repair(token: str, seat: Seat, request: gr.Request) -> Updates:
+    """Show the photo with its cutout, to paint on."""
+    turn = same_turn(seat, token, request)
+
+    def updates() -> Updates:
+        state = try_on_state(turn.owner(), seat.fitting)
+        yield showing.repair_panel(turn.owner(), state, turn.language)
+
+    yield from told(turn, updates())
 
 
-def _result(result: TryOnResult, state: JobStatus, language: str) -> Page:
-    files = {kind: served(path) for kind, path in result.files.items()}
-    return _ended(
-        models={"fitted": files["fitted_glb"], "garment": files["garment_glb"]},
-        status=status_view.finished(state, result.report["seconds"]["total"], language),
-        model=files["fitted_glb"],
-        view=gr.update(value="fitted", visible=True),
-        report=report_html(result.report, language),
-        takeaway=gr.update(visible=True),
-        downloads=_downloads(files),
-    )
+def use_repair(token: str, seat: Seat, body: str, size: str, event: gr.EventData, request: gr.Request) -> Updates:
+    """Build the garment again with the repaired cutout, and put it on the body."""
+    turn = take_turn(seat, token, request)
+    shown = seat.fitting
+    painted = str(event._data.get("mask", ""))
+
+    def begin(owner: Owner) -> TryOnJobs:
+        cloth3d_id = try_on_state(owner, shown).garment.id
+        return try_on_repaired(owner, cloth3d_id, _png(painted), body=body, size=size)
+
+    yield from told(turn, work(turn, begin, body=body, kept=seat.cloth))
+
+
+def _refit(turn: Turn, body: str, size: str) -> Updates:
+    """Fit the shown garment anew, or only show the body where no garment came out."""
+    state = try_on_state(turn.owner(), turn.seat.fitting)
+    if state.garment.error is not None:
+        yield update(model=showing.body_model(body))
+        return
+
+    def begin(owner: Owner) -> TryOnJobs:
+        return refit(owner, state.garment.id, body=body, size=size)
+
+    yield from work(turn, begin, body=body, kept=turn.seat.cloth, again=True)
+
+
+def _shown(turn: Turn) -> Result | None:
+    """Return what the page shows, with fresh links."""
+    if turn.seat.example:
+        chosen = _example(turn.seat.example)
+        return None if chosen is None else example_result(chosen)
+    return try_on_result(try_on_state(turn.owner(), turn.seat.fitting)) if turn.seat.fitting else None
+
+
+def _example(name: str) -> Example | None:
+    return next((example for example in examples() if example.name == name), None)
+
+
+def _png(uri: str) -> bytes:
+    """Decode what the brush sent.
+
+    Raises:
+        BadParameter: it is no PNG.
+    """
+    try:
+        if not uri.startswith(PNG_URI):
+            raise ValueError(uri[:20])
+        return base64.b64decode(uri[len(PNG_URI) :], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadParameter("bad_parameter.value", name="mask") from error

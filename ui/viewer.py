@@ -1,18 +1,13 @@
-"""Helpers around the 3D viewer and the files that the page hands out."""
+"""The 3D viewer and the page's head."""
 
 from __future__ import annotations
 
-import base64
-from pathlib import Path
+from abc import ABCMeta
 from typing import Any
 
 import gradio as gr
-from gradio.processing_utils import save_file_to_cache
 
-from core.types import Picture
 from ui.texts import text
-from workflow.pictures import jpeg
-from workflow.uploads import upload_folder
 
 TRUE_LIGHT = (
     '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><filter id="true-light">'
@@ -23,9 +18,22 @@ CAMERA = (78.0, 84.0, None)
 """Longitude and latitude [degrees] of the first view, slightly from the side; the distance fits the model."""
 
 
+def _linked(self: Any, value: str | None) -> Any:
+    """Return an address as the viewer takes it; the name tells it the format."""
+    del self
+    return {"path": value, "url": value, "orig_name": "model.glb"} if value else None
+
+
+# Made by hand: a class statement would have Gradio write a stub file beside this one.
+LinkedModel = ABCMeta.__new__(
+    type(gr.Model3D), "LinkedModel", (gr.Model3D,), {"is_template": True, "postprocess": _linked}
+)
+"""A 3D viewer whose value is an address: the browser fetches it, and Gradio keeps no copy."""
+
+
 def viewer(label: Any, value: str) -> Any:
-    """Return a 3D viewer that shows the model at ``value``; its background is the page's (see style.css)."""
-    return gr.Model3D(
+    """Return a 3D viewer of the model at the address ``value``; its background is the page's (see style.css)."""
+    return LinkedModel(
         value,
         label=label,
         show_label=False,
@@ -35,21 +43,6 @@ def viewer(label: Any, value: str) -> Any:
         height="100%",
         elem_id="viewer",
     )
-
-
-def served(path: Path) -> str:
-    """Return the path of a copy of ``path`` in the folder that Gradio serves."""
-    return str(save_file_to_cache(path, cache_dir=str(upload_folder())))
-
-
-def data_uri(picture: Picture, *, longest: int = 260) -> str:
-    """Return ``picture`` as a ``data:`` address for use in HTML."""
-    return "data:image/jpeg;base64," + base64.b64encode(jpeg(picture, longest=longest)).decode()
-
-
-def file_uri(path: Path) -> str:
-    """Return a PNG file as a ``data:`` address."""
-    return "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode()
 
 
 def header(language: str) -> str:

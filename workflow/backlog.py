@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from core.settings import settings
 from storage.tables import Job
 from workflow.execute import MOST_ATTEMPTS, end_cancelled, end_stranded, execute, give_up
+from workflow.once import Once
 from workflow.runner import EmbeddedRunner
 from workflow.store import records
-from workflow.webhook import tell_webhook
+from workflow.webhook import letters, tell_webhook
 
 
-@lru_cache(maxsize=1)
+@Once
 def runner() -> EmbeddedRunner:
     """Return the runner that does all computing of this process; it starts at first use, with what was left behind.
 
@@ -20,20 +19,19 @@ def runner() -> EmbeddedRunner:
         StorageUnavailable: the records cannot be reached.
     """
     started = EmbeddedRunner(execute, ready, records, workers=settings().workers)
-    started.start()
     for job in records().unsent():
         tell_webhook(job)
+    started.start()
     return started
 
 
 def close() -> None:
     """Stop working and close the stores; what is unfinished is for the next process."""
-    if runner.cache_info().currsize:
-        runner().close()
-        runner.cache_clear()
-    if records.cache_info().currsize:
-        records().close()
-        records.cache_clear()
+    for used in (runner, letters, records):
+        opened = used.made()
+        if opened is not None:
+            opened.close()
+            used.forget()
 
 
 def ready() -> list[Job]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import Cancelled, Internal, StorageUnavailable, TryOnError
+from core.errors import Cancelled, Internal, StorageUnavailable, TryOnError, UnknownId
 from core.types import Picture
 from storage.records import finish_changes
 from storage.tables import Cloth, Cloth3D, FittingSession, Job, file_changes
@@ -51,43 +51,61 @@ class NotOurs(Exception):
 
 
 def execute(job: Job, runner: str, stop: threading.Event) -> None:
-    """Claim ``job`` and work on it until it is finished; return at once when somebody else has it."""
+    """Claim ``job`` and work on it until it is finished; return at once when somebody else has it.
+
+    When ``stop`` is set the job ends as cancelled if that was asked for; else it goes back to the queue.
+
+    Raises:
+        StorageUnavailable: the end could not be written down; the job is begun again when its lease has run out.
+    """
     if not records().claim(job, runner, LEASE_SECONDS):
         return
     job = records().job(job.id)
+    if job.cancel_requested:
+        stop.set()
     reporter = Reporter(job, runner, stop)
     try:
         ended = _done(job, WORK[type(job)](job, reporter))
     except NotOurs:
+        _clear(job)
         return
     except StorageUnavailable:
         raise
+    except Cancelled as error:
+        if records().give_back(job, runner):
+            return
+        ended = _failed(error)
     except TryOnError as error:
         ended = _failed(error)
     except Exception:
         logger.exception("job %s failed", job.id)
         ended = _failed(Internal("internal.any"))
-    finish(job, ended, runner=runner, log=[*reporter.log, f"{reporter.seconds():.1f} s: {ended['status']}"])
+    ended["log"] = [*reporter.log, f"{reporter.seconds():.1f} s: {ended['status']}"]
+    if not finish(job, ended, runner=runner):
+        _clear(job)
 
 
-def finish(job: Job, ended: Mapping[str, Any], *, runner: str | None = None, **more: Any) -> None:
+def finish(job: Job, ended: Mapping[str, Any], *, runner: str | None = None) -> bool:
     """Write the end of a job down, and do what follows from it.
 
     Args:
         job: the job.
         ended: its last changes.
         runner: who worked on it; None for a job that nobody works on.
-        more: further changes.
+
+    Returns:
+        False when the job is not the runner's any more, or when somebody works on it after all.
     """
-    written = {**ended, **more, "webhook_status": "pending" if job.webhook_url else ""}
-    mine = records().update_idle(job, **written) if runner is None else records().write(job, runner, **written)
+    mine = records().update_idle(job, **ended) if runner is None else records().write(job, runner, **ended)
     if not mine:
-        return
+        return False
     changes.tell()
-    if job.webhook_url:
-        tell_webhook(records().job(job.id))
-    if isinstance(job, Cloth3D):
+    job = records().job(job.id)
+    if job.webhook_status == "pending":
+        tell_webhook(job)
+    if isinstance(job, Cloth3D) and job.status != "done":
         end_stranded()
+    return True
 
 
 def give_up(job: Job) -> None:
@@ -95,9 +113,9 @@ def give_up(job: Job) -> None:
     finish(job, _failed(Internal("internal.interrupted")))
 
 
-def end_cancelled(job: Job) -> None:
-    """End a job that nobody has begun."""
-    finish(job, _failed(Cancelled("cancelled.any")))
+def end_cancelled(job: Job) -> bool:
+    """End a job that nobody works on; False when somebody does, or when it has ended."""
+    return finish(job, _failed(Cancelled("cancelled.any")))
 
 
 def garment_of(cloth3d: Cloth3D) -> BuiltGarment:
@@ -166,7 +184,7 @@ def _generate(job: Job, progress: Reporter) -> Outcome:
     cloth = records().get(Cloth, job.cloth_id)
     asked = dict(job.parameters)
     options = dict(asked.pop("options"))
-    if "mask" in options:
+    if options.get("mask") is not None:
         options["mask"] = objects().get(options["mask"])
     back = None if cloth.back_url is None else objects().get(cloth.back_url)
     made = make_garment(
@@ -203,6 +221,14 @@ def _done(job: Job, outcome: Outcome) -> dict[str, Any]:
 def _failed(error: TryOnError) -> dict[str, Any]:
     status = "cancelled" if isinstance(error, Cancelled) else "error"
     return finish_changes(status, error=error_record(error))
+
+
+def _clear(job: Job) -> None:
+    """Remove what was kept for a job whose record was deleted in the meantime."""
+    try:
+        records().job(job.id)
+    except UnknownId:
+        objects().delete(folder_of(job))
 
 
 def end_stranded() -> None:

@@ -30,7 +30,7 @@ def dump_garment(garment: BuiltGarment) -> bytes:
             plain[field.name] = value
     about = {"mesh": plain, "found": dict(garment.found), "parameters": dict(garment.parameters)}
     buffer = io.BytesIO()
-    np.savez(buffer, about=np.array(json.dumps(about)), **arrays)
+    np.savez_compressed(buffer, about=np.array(json.dumps(about)), **arrays)
     return buffer.getvalue()
 
 

@@ -18,8 +18,8 @@ from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch, part
 
 REMEMBERED = 8
-GARMENT_PICTURE = (360, 480)
-"""Size of the garment's stage picture, (width, height) [px]."""
+THUMBNAIL = (600, 800)
+"""Size of a thumbnail, (width, height) [px]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +40,8 @@ class FreshGarment:
     garment: BuiltGarment
     scene: Scene
     """The garment as photographed."""
+    thumbnail: Picture
+    """Picture of it, shape (h, w, 3)."""
     mask: bytes
     """PNG of the received photo's size, 0 background .. 255 garment."""
 
@@ -87,11 +89,12 @@ def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progre
         back = None if request.back is None else _parse_back(request.back, parsed)
         mesh = sew(parsed, quality=request.quality, back=back, progress=part(progress, 0.6, 0.95, "garment"))
         scene = garment_scene(mesh)
-    progress("garment", 1.0, scene_picture(scene, size=GARMENT_PICTURE))
+        thumbnail = scene_picture(scene, size=THUMBNAIL)
+    progress("garment", 1.0, stage_picture(thumbnail))
     asked = {"category": request.category, "quality": request.quality, "model": request.model}
     report = found(parsed)
     report["warnings"] = list(dict.fromkeys([*report["warnings"], *mesh.warnings]))
-    return FreshGarment(BuiltGarment(mesh, report, asked), scene, mask_file(parsed))
+    return FreshGarment(BuiltGarment(mesh, report, asked), scene, thumbnail, mask_file(parsed))
 
 
 def parse(request: GarmentRequest, data: bytes, *, watch: Stopwatch, progress: Progress) -> ParsedGarment:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage.tables import Cloth, Cloth3D, FittingSession
 from workflow.execute import folder_of
-from workflow.jobs import cancel, own_job
+from workflow.jobs import cancel, own
 from workflow.owners import Owner
 from workflow.store import objects, records
 from workflow.views import JobView, view
@@ -46,23 +46,21 @@ def delete(owner: Owner, fitting_session_id: str) -> None:
     Raises:
         UnknownId, NotAllowed: see :func:`workflow.jobs.own_job`.
     """
-    cancel(owner, fitting_session_id)
-    fitting = own_job(owner, fitting_session_id)
-    _remove(fitting)
-    if isinstance(fitting, FittingSession):
-        _remove_unused(records().get(Cloth3D, fitting.cloth3d_id))
-
-
-def _remove_unused(garment: Cloth3D) -> None:
+    fitting = own(owner, fitting_session_id, FittingSession)
+    cancel(owner, fitting.id)
+    _removed(fitting)
+    garment = records().get(Cloth3D, fitting.cloth3d_id)
     if records().find(FittingSession, cloth3d_id=garment.id):
         return
-    cancel(Owner(garment.user_id), garment.id)
-    _remove(garment)
-    if not records().find(Cloth3D, cloth_id=garment.cloth_id):
-        _remove(records().get(Cloth, garment.cloth_id))
+    cancel(owner, garment.id)
+    if _removed(garment):
+        _removed(records().get(Cloth, garment.cloth_id))
 
 
-def _remove(row: Cloth | Cloth3D | FittingSession) -> None:
+def _removed(row: Cloth | Cloth3D | FittingSession) -> bool:
+    """Remove a record and its files; False when another record refers to it."""
     # The record first: a file without a record can be reached by nobody, a record without its file is a lie.
-    records().delete(row)
+    if not records().delete(row):
+        return False
     objects().delete(folder_of(row))
+    return True

@@ -11,11 +11,12 @@ import itertools
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
-from core.errors import StorageUnavailable
+from core.errors import Busy
 from storage.tables import Job, new_id
 
 Result = TypeVar("Result")
@@ -23,8 +24,8 @@ Execute = Callable[[Job, str, threading.Event], None]
 LEASE_SECONDS = 10.0
 """How long after its last sign of life a runner is taken for dead."""
 KEEPER_SECONDS = 2.0
-FIRST = ""
-"""Order of work that goes before all jobs."""
+FIRST = 0.0
+"""Order of work that goes before all jobs, which are ordered by their Unix time."""
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +54,8 @@ class EmbeddedRunner:
     """Works on jobs on ``workers`` threads of this process.
 
     Args:
-        execute: claims a job and works on it; stops when the event is set.
-        ready: the jobs that nobody works on although they can be.
+        execute: claims a job for the runner of an id and works on it; stops when the event is set.
+        ready: the jobs that nobody works on although somebody can.
         backlog: the records' leases.
         workers: number of threads.
     """
@@ -66,7 +67,7 @@ class EmbeddedRunner:
         self._execute = execute
         self._ready = ready
         self._backlog = backlog
-        self._queue: queue.PriorityQueue[tuple[str, int, Callable[[], None] | None]] = queue.PriorityQueue()
+        self._queue: queue.PriorityQueue[tuple[float, int, Callable[[], None] | None]] = queue.PriorityQueue()
         self._count = itertools.count()
         self._lock = threading.Lock()
         self._stops: dict[str, threading.Event] = {}
@@ -87,19 +88,23 @@ class EmbeddedRunner:
             if job.id in self._stops:
                 return
             stop = self._stops[job.id] = threading.Event()
-        self._put(job.created_at.isoformat(), lambda: self._run(job, stop))
+        self._put(job.created_at.timestamp(), lambda: self._run(job, stop))
 
     def cancel(self, job: Job) -> None:
         """Stop a job at its next step."""
-        with self._lock:
-            stop = self._stops.get(job.id)
-        if stop is not None:
-            stop.set()
+        self._stop(job.id)
 
     def call(self, work: Callable[[], Result]) -> Result:
-        """Do ``work`` before all waiting jobs, and wait for its result."""
+        """Do ``work`` before all waiting jobs, and wait for its result.
+
+        Raises:
+            Busy: the runner stops.
+        """
         future: Future[Result] = Future()
-        self._put(FIRST, lambda: _fulfil(future, work))
+        with self._lock:
+            if self._closed.is_set():
+                raise Busy("busy.any")
+            self._put(FIRST, lambda: _fulfil(future, work))
         return future.result()
 
     def waiting(self) -> int:
@@ -107,34 +112,36 @@ class EmbeddedRunner:
         return self._queue.qsize()
 
     def close(self, seconds: float = 10.0) -> None:
-        """Stop working: jobs in work go back to the queue for the next process."""
-        self._closed.set()
-        # Given back before they are stopped: a job that stops must find that it is not this runner's any more.
-        self._backlog().release(self.id)
+        """Stop working, within ``seconds``: jobs in work go back to the queue for the next process."""
         with self._lock:
+            self._closed.set()
             for stop in self._stops.values():
                 stop.set()
-        for _ in self._threads:
-            self._put(FIRST, None)
+            for _ in self._threads:
+                self._put(FIRST, None)
         self._wake.set()
+        # At once, without waiting for their next step: what they still do is not written down any more.
+        self._backlog().release(self.id)
+        until = time.monotonic() + seconds
         for thread in (*self._threads, self._keeper):
-            if thread.is_alive():
-                thread.join(seconds)
+            thread.join(max(0.0, until - time.monotonic()))
 
-    def _put(self, order: str, work: Callable[[], None] | None) -> None:
+    def _put(self, order: float, work: Callable[[], None] | None) -> None:
         self._queue.put((order, next(self._count), work))
 
     def _work(self) -> None:
-        while not self._closed.is_set():
+        while True:
             work = self._queue.get()[2]
-            if work is not None:
-                work()
+            if work is None:
+                return
+            work()
+            del work  # what it holds is not kept until there is something new to do
 
     def _run(self, job: Job, stop: threading.Event) -> None:
         try:
             self._execute(job, self.id, stop)
         except Exception:
-            # Its lease runs out, and the keeper of some runner picks it up again.
+            # Its lease runs out, and the keeper of some runner puts it back into the queue.
             logger.exception("the work on job %s broke off", job.id)
         finally:
             with self._lock:
@@ -145,8 +152,9 @@ class EmbeddedRunner:
         while not self._closed.is_set():
             try:
                 self._look_after()
-            except StorageUnavailable:
-                logger.exception("the records cannot be reached")
+            except Exception:
+                # Tried again at the next turn: without its keeper the runner would be taken for dead.
+                logger.exception("the jobs could not be looked after")
             self._wake.wait(KEEPER_SECONDS)
             self._wake.clear()
 
@@ -154,15 +162,15 @@ class EmbeddedRunner:
         with self._lock:
             held = list(self._stops)
         for job_id in self._backlog().renew(self.id, held, LEASE_SECONDS):
-            with self._lock:
-                stop = self._stops.get(job_id)
-            if stop is not None:
-                stop.set()
-        self._enqueue_ready()
-
-    def _enqueue_ready(self) -> None:
+            self._stop(job_id)
         for job in self._ready():
             self.enqueue(job)
+
+    def _stop(self, job_id: str) -> None:
+        with self._lock:
+            stop = self._stops.get(job_id)
+        if stop is not None:
+            stop.set()
 
 
 def _fulfil(future: Future[Any], work: Callable[[], Any]) -> None:

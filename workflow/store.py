@@ -11,9 +11,10 @@ from storage.records import Records
 from storage.secret import server_secret
 from storage.tables import AvatarPreset
 from workflow.bodies import bodies
+from workflow.once import Once
 
 
-@lru_cache(maxsize=1)
+@Once
 def records() -> Records:
     """Return the records; the bodies of the catalogue are among them.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.types import Progress, Scene, no_progress
 from workflow.files import fitted_files, garment_files, write_files
-from workflow.garments import BuiltGarment, build_garment
+from workflow.garments import THUMBNAIL, BuiltGarment, build_garment
 from workflow.pictures import scene_picture
 from workflow.requests import AUTO, FitRequest, GarmentRequest, TryOnRequest
 from workflow.stages import Stopwatch, part
@@ -19,8 +19,6 @@ from workflow.stages import Stopwatch, part
 VERSION = "0.2.0"
 COMPUTING = ("numpy", "scipy", "numba", "opencv-python-headless", "libigl")
 """Packages that compute the result."""
-THUMBNAIL = (600, 800)
-"""Size of the thumbnail, (width, height) [px]."""
 GARMENT_SHARE = 0.4
 """Share of the whole work that goes into the garment."""
 
@@ -91,7 +89,7 @@ def make_garment(request: GarmentRequest, *, progress: Progress = no_progress) -
     progress("files", 0.85)
     with watch("files"):
         scene = _described(fresh.scene, fresh.garment.parameters)
-        files = garment_files(scene, scene_picture(scene, size=THUMBNAIL))
+        files = garment_files(scene, fresh.thumbnail)
     progress("files", 1.0)
     report = {**fresh.garment.found, "seconds": watch.seconds()}
     return MadeGarment(fresh.garment, scene, {**files, "garment_mask": fresh.mask}, report)

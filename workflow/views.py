@@ -12,6 +12,7 @@ from storage.tables import FINISHED, Cloth3D, FittingSession, Job, files_of
 from workflow.errors import error_of
 from workflow.files import ENDINGS, file_name
 from workflow.links import file_link
+from workflow.store import objects
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,8 @@ class JobView:
     """Keys of the stages' pictures."""
     cloth3d_id: str
     """The garment's own id, or that of the garment that is fitted."""
+    cloth_id: str
+    """Id of the uploaded photo; empty for a fitting."""
     created_at: datetime
     version: int
     """Grows with every change."""
@@ -65,6 +68,10 @@ class JobView:
         """Return the links to all files by kind."""
         return {kind: str(self.link(kind, base=base, download=download)) for kind in ENDINGS if kind in self.files}
 
+    def sizes(self) -> dict[str, int]:
+        """Return the sizes of all files by kind [bytes]; raises like :meth:`storage.objects.ObjectStore.path`."""
+        return {kind: objects().path(key).stat().st_size for kind, key in self.files.items()}
+
     def picture_links(self, *, base: str = "") -> dict[str, str]:
         """Return the links to the stages' pictures."""
         return {stage: file_link(key, base=base) for stage, key in self.pictures.items()}
@@ -86,6 +93,7 @@ def view(job: Job) -> JobView:
         files=files_of(job),
         pictures=job.pictures,
         cloth3d_id=job.cloth3d_id if isinstance(job, FittingSession) else job.id,
+        cloth_id=job.cloth_id if isinstance(job, Cloth3D) else "",
         created_at=job.created_at,
         version=job.version,
     )

@@ -23,7 +23,7 @@ class TryOnState:
     garment: JobView
     fitting: JobView
     ahead: int = 0
-    """Unfinished jobs that are older, as long as nothing was begun."""
+    """Unfinished jobs that go first, as long as the try-on waits for them."""
 
     @property
     def status(self) -> str:
@@ -73,8 +73,8 @@ def try_on_state(owner: Owner, fitting_session_id: str) -> TryOnState:
     """Return how a try-on stands; raises like :func:`workflow.jobs.own_job`."""
     worn = fitting(owner, fitting_session_id)
     built = garment(owner, worn.cloth3d_id)
-    waits = next((job for job in (built, worn) if job.status == "queued"), None)
-    return TryOnState(built, worn, 0 if waits is None else ahead(waits.id))
+    waits = next((job for job in (built, worn) if job.status != "done"), worn)
+    return TryOnState(built, worn, ahead(waits.id) if waits.status == "queued" else 0)
 
 
 def watch_try_on(owner: Owner, fitting_session_id: str) -> Iterator[TryOnState]:

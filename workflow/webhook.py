@@ -5,24 +5,25 @@ from __future__ import annotations
 import ipaddress
 import json
 import logging
-import queue
 import socket
 import threading
-import time
-from functools import lru_cache
-from urllib.parse import urlsplit
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
 from core.errors import BadParameter
 from core.settings import settings
 from storage.tables import Job
+from workflow.once import Once
 from workflow.store import records
 
-TIMES = 3
-PAUSES = (1.0, 5.0)
-"""Seconds before the second and the third try."""
+PAUSES = (0.0, 1.0, 5.0)
+"""Seconds before each try."""
 TIMEOUT = 10.0
+SENDERS = 4
+"""Addresses that are told at the same time: a slow one does not keep the others waiting."""
+DEFAULT_PORTS = {"http": 80, "https": 443}
+LARGEST_PORT = 65535
 
 logger = logging.getLogger(__name__)
 
@@ -39,70 +40,84 @@ def check_webhook(url: str | None) -> None:
 
 def tell_webhook(job: Job) -> None:
     """Tell the address of a finished job, in the background; tried again when it fails, then given up."""
-    _letters().put(job)
+    letters().send(job)
 
 
-@lru_cache(maxsize=1)
-def _letters() -> queue.Queue[Job]:
-    letters: queue.Queue[Job] = queue.Queue()
-    threading.Thread(target=_send_all, args=(letters,), name="webhooks", daemon=True).start()
-    return letters
+class Letters:
+    """News of jobs on their way, each on a thread of a few."""
 
+    def __init__(self) -> None:
+        self._closed = threading.Event()
+        self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="webhook")
 
-def _send_all(letters: queue.Queue[Job]) -> None:
-    while True:
-        job = letters.get()
-        sent = _delivered(job)
-        if not sent:
+    def send(self, job: Job) -> None:
+        """Tell the webhook of ``job``, soon."""
+        self._senders.submit(self._deliver, job)
+
+    def close(self) -> None:
+        """Stop; what was not told stays ``pending`` in the records, for the next start."""
+        self._closed.set()
+        self._senders.shutdown(cancel_futures=True)
+
+    def _deliver(self, job: Job) -> None:
+        try:
+            for pause in PAUSES:
+                if self._closed.wait(pause):
+                    return
+                if _taken(job):
+                    records().update(job, webhook_status="sent")
+                    return
             logger.warning("the webhook of job %s could not be delivered", job.id)
-        records().update(job, webhook_status="sent" if sent else "failed")
+            records().update(job, webhook_status="failed")
+        except Exception:
+            logger.exception("the webhook of job %s could not be told", job.id)
 
 
-def _delivered(job: Job) -> bool:
+def _taken(job: Job) -> bool:
     """Post the news of a job; True when the other side took it."""
     body = {"id": job.id, "kind": job.__tablename__, "status": job.status}
     if job.error is not None:
         body["error"] = job.error["code"]
-    for attempt in range(TIMES):
-        if attempt:
-            time.sleep(PAUSES[attempt - 1])
-        try:
-            if _post(str(job.webhook_url), json.dumps(body).encode()).is_success:
-                return True
-        except httpx.HTTPError as error:
-            logger.info("webhook of job %s: %s", job.id, type(error).__name__)
-    return False
+    try:
+        return _post(str(job.webhook_url), json.dumps(body).encode())
+    except httpx.HTTPError as error:
+        logger.info("webhook of job %s: %s", job.id, type(error).__name__)
+        return False
 
 
-def _post(url: str, body: bytes) -> httpx.Response:
+def _post(url: str, body: bytes) -> bool:
     """Post to the very address that was checked, so that a name cannot be turned elsewhere in between."""
     address = _target(url)
     if address is None:
-        raise httpx.ConnectError("the address is not allowed")
+        return False
     parts = httpx.URL(url)
-    host = parts.netloc.decode("ascii")
     request = httpx.Request(
         "POST",
         parts.copy_with(host=address),
         content=body,
-        headers={"Host": host, "Content-Type": "application/json"},
+        headers={"Host": parts.netloc.decode("ascii"), "Content-Type": "application/json"},
         extensions={"sni_hostname": parts.host},
     )
     with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
-        return client.send(request)
+        # Of the answer only its status is read: the rest may be endless.
+        answer = client.send(request, stream=True)
+        answer.close()
+        return answer.is_success
 
 
 def _target(url: str) -> str | None:
     """Return the numeric address of ``url`` when it may be told."""
     try:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        parts = httpx.URL(url)
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+        if parts.scheme not in DEFAULT_PORTS or not parts.host or parts.userinfo or port > LARGEST_PORT:
             return None
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    except (ValueError, OSError):
+        found = socket.getaddrinfo(parts.host, port, type=socket.SOCK_STREAM)
+    except (httpx.InvalidURL, ValueError, OSError):
         return None
-    addresses = [str(entry[4][0]) for entry in found]
-    if settings().private_webhooks:
-        return addresses[0]
-    return addresses[0] if all(ipaddress.ip_address(address).is_global for address in addresses) else None
+    addresses = [ipaddress.ip_address(entry[4][0]) for entry in found]
+    public = all(address.is_global and not address.is_multicast for address in addresses)
+    return str(addresses[0]) if public or settings().private_webhooks else None
+
+
+letters = Once(Letters)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks.cases import Case
-from benchmarks.measure import MeasuredGarment, Row, front_colour, length_ratio
+from benchmarks.figures import Row, front_colour, length_ratio
+from benchmarks.measure import MeasuredGarment
 from benchmarks.sheets import write_sheet
 from core.types import Cutout, Landmark, Material, Mesh, ParsedGarment, Photo, Scene
 

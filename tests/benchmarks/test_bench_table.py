@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from benchmarks.measure import failure
+from benchmarks.figures import failure
 from benchmarks.table import markdown, write_csv, write_page
 from core.errors import NoGarment
 
 GOOD = {"name": "tee_1", "body": "slim", "worn": True, "inside_ok": True, "mask_iou": 0.99, "s_fit": 2.0}
 BAD = GOOD | {"body": "curvy", "worn": False, "not_worn_because": "the hem is not level", "mask_iou": 0.9}
-NONE = {"name": "tee_2"} | failure(NoGarment("no_garment.not_found"))
+NONE = {"name": "tee_2"} | failure(NoGarment.code, NoGarment("no_garment.not_found").message)
 
 
 def test_the_csv_has_every_column_of_every_row(tmp_path: Path) -> None:
@@ -35,3 +35,11 @@ def test_the_page_counts_and_lists_failures_with_their_sentence(tmp_path: Path) 
 
 def test_unknown_cells_are_empty_and_no_is_seen() -> None:
     assert markdown(("a", "b", "c"), [(None, False, "x|y")]).splitlines()[-1] == "|  | **no** | x/y |"
+
+
+def test_the_page_holds_its_notes_and_only_the_stages_that_were_timed(tmp_path: Path) -> None:
+    write_page([GOOD], tmp_path / "r.md", title="Photos", notes=["Through the app."])
+    page = (tmp_path / "r.md").read_text()
+    assert "\n\nThrough the app.\n\n" in page
+    header = next(line for line in page.splitlines() if line.startswith("| name | body |"))
+    assert "| s_fit |" in header and "s_call" not in header and "| volume |" in header

@@ -1,225 +1,296 @@
-"""The page in a real browser: upload, run, stop, errors, languages, narrow screens."""
+"""The try-on tab in a real browser, as a person would use it."""
 
 import re
-import shutil
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from core.errors import FitFailed
-from tests.conftest import require
-from tests.fake_engine import Served, photo_file
+from core.errors import FitFailed, NoGarment
+from tests.browser.visits import HARMLESS, Visit
+from tests.fake_engine import Served
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-HARMLESS = ("WebGPU", "GPU stall", "No available adapters", "Method not implemented")
-"""Console lines of a browser without a graphics card."""
+Visits = Callable[..., Visit]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which("chromium")
-    require(chromium is not None, "Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser
-        browser.close()
+def fits(served: Served) -> list[tuple[str, str]]:
+    """Return the body and the size of every fit so far."""
+    return [(options["avatar"], options["size"]) for stage, options in served.engine.calls if stage == "fit"]
 
 
-class Visit:
-    """A page opened by one visitor, and what it asked for and complained about."""
-
-    def __init__(self, browser: Any, url: str, *, locale: str, size: tuple[int, int]) -> None:
-        viewport = {"width": size[0], "height": size[1]}
-        self.context = browser.new_context(viewport=viewport, locale=locale)
-        self.page = self.context.new_page()
-        self.requests: list[str] = []
-        self.errors: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
-        self.page.goto(url)
-        self.page.wait_for_selector("#run")
-        self.page.wait_for_selector("#viewer canvas")
-
-    def upload(self, path: Path) -> None:
-        self.page.set_input_files("#photo input[type=file]", path)
-        self.page.wait_for_selector("#photo img")
-
-    def run(self) -> None:
-        self.page.click("#run")
-        self.page.wait_for_selector("#takeaway", state="visible", timeout=30_000)
-
-    def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
-
-
-@pytest.fixture
-def visit(browser: Any, served: Served) -> Iterator[Any]:
-    served.engine.hook = lambda stage: None
-    visits: list[Visit] = []
-
-    def open_page(*, locale: str = "en-GB", size: tuple[int, int] = (1280, 900)) -> Visit:
-        visits.append(Visit(browser, served.url, locale=locale, size=size))
-        return visits[-1]
-
-    yield open_page
-    for each in visits:
-        each.context.close()
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    path = tmp_path / "shirt.png"
-    path.write_bytes(photo_file())
-    return path
-
-
-def shown_pixels(page: Any) -> int:
-    """Return the number of colours that the 3D viewer shows."""
-    import io
-
-    from PIL import Image
-
-    colors = Image.open(io.BytesIO(page.locator("#viewer canvas").screenshot())).convert("RGB").getcolors(1 << 24)
-    return len(colors or [])
-
-
-def test_a_photo_becomes_a_model_a_report_and_files(visit: Any, photo: Path, served: Served, tmp_path: Path) -> None:
+def test_a_photo_becomes_a_model_a_report_and_files(visit: Visits, photo: Path, served: Served) -> None:
     here = visit()
     here.upload(photo)
     here.run()
     assert "Done in" in here.text("#status")
     assert here.page.locator("#status .stages img").count() == 4
-    assert "Room at the chest" in here.text("#report")
-    for name, ending in (
-        ("fitted-glb", "regular-M.glb"),
+    assert here.text("#report .headline") == "Size M sits close on this body: 8 cm of room at the chest."
+    assert "The back and the size are estimates" in here.text("#report")
+    assert "Room at the chest" in here.text("#report table")
+    for kind, ending in (
+        ("fitted-glb", "tshirt-regular-M.glb"),
         ("fitted-draco", "draco.glb"),
-        ("garment-glb", "tshirt.glb"),
         ("fitted-obj", "obj.zip"),
         ("fitted-stl", ".stl"),
         ("thumbnail", ".png"),
+        ("garment-glb", "tshirt.glb"),
+        ("garment-draco", "tshirt-draco.glb"),
+        ("garment-obj", "tshirt-obj.zip"),
     ):
+        assert re.search(r"\d MB", here.text(f"#download-{kind}"))
         with here.page.expect_download() as waiting:
-            here.page.click(f"#download-{name}")
+            here.page.click(f"#download-{kind}")
         assert waiting.value.suggested_filename.endswith(ending)
         assert waiting.value.path().stat().st_size > 200
-    here.page.wait_for_timeout(2000)
-    assert shown_pixels(here.page) > 50
+    here.page.wait_for_timeout(1500)
+    assert here.shows_blue()
     assert all(url.startswith((served.url, "data:", "blob:")) for url in here.requests)
-    assert [line for line in here.errors if not any(words in line for words in HARMLESS)] == []
+    assert [line for line in here.complaints if not any(words in line for words in HARMLESS)] == []
 
 
-def test_the_view_switches_between_body_and_garment(visit: Any, photo: Path) -> None:
+def test_newcomers_see_a_finished_example_at_once(visit: Visits, served: Served) -> None:
+    here = visit()
+    here.page.wait_for_selector("#report .badge")
+    assert here.text("#report .badge") == "Example"
+    assert here.page.locator("#status .stages img").count() == 4
+    assert "This is an example" in here.text("#status")
+    here.page.wait_for_timeout(2500)
+    assert len(here.colours()) > 500
+    assert served.engine.calls == []
+
+
+def test_an_example_can_be_computed_anew_with_other_choices(visit: Visits, served: Served) -> None:
+    here = visit()
+    here.page.click("#examples button:nth-of-type(2)")
+    here.page.wait_for_selector("#photo img")
+    with here.page.expect_download() as waiting:
+        here.page.click("#download-fitted-glb")
+    assert waiting.value.path().read_bytes().startswith(b"glTF")
+    here.body(5)
+    here.page.wait_for_selector("#note p")
+    assert "Try it on" in here.text("#note") and served.engine.calls == []
+    here.run()
+    assert fits(served)[-1][0] == "regular-m"
+
+
+def test_the_view_switches_between_body_and_garment(visit: Visits, photo: Path) -> None:
     here = visit()
     here.upload(photo)
     here.run()
-    with here.page.expect_response(re.compile(r"tshirt\.glb")):
+    here.body(2)
+    with here.page.expect_response(re.compile(r"/files/.*garment_glb\.glb")):
         here.page.click("#view label:nth-of-type(2)")
 
 
-def test_the_chosen_body_and_size_are_used(visit: Any, photo: Path, served: Served) -> None:
+def test_another_body_or_size_only_refits_and_quick_clicks_end_with_the_last(
+    visit: Visits, photo: Path, served: Served
+) -> None:
     here = visit()
-    with here.page.expect_response(re.compile(r"curvy-m\.glb")):
-        here.page.click("#bodies label:nth-of-type(6)")
-    here.page.click("#size label:nth-of-type(5)")
     here.upload(photo)
     here.run()
-    assert [options for stage, options in served.engine.calls if stage == "fit"][-1] == {
-        "avatar": "curvy-m",
-        "size": "L",
-    }
+    sewn = served.engine.count("sew")
+    here.body(3)
+    here.page.wait_for_selector("#download-fitted-glb[download*=curvy]")
+    here.page.click("#report [data-size=L]")
+    here.page.wait_for_selector("#download-fitted-glb[download*='curvy-L']")
+    assert here.text("#size label.selected").strip() == "L"
+    assert fits(served)[-2:] == [("curvy", "auto"), ("curvy", "L")]
+    served.engine.hook = lambda stage: time.sleep(0.4)
+    for index in (1, 4, 6, 5, 2):
+        here.body(index)
+        here.page.wait_for_timeout(60)
+    here.page.wait_for_selector("#download-fitted-glb[download*='regular-L']", timeout=20_000)
+    here.finish()
+    here.page.wait_for_timeout(700)
+    assert here.page.get_attribute("#download-fitted-glb", "download") == "tshirt-regular-L.glb"
+    assert here.page.locator("#stop:visible").count() == 0
+    assert served.engine.count("sew") == sewn
 
 
-def test_stop_ends_the_work_and_the_page_can_start_again(visit: Any, photo: Path, served: Served) -> None:
+def test_another_kind_of_garment_waits_for_the_button(visit: Visits, photo: Path, served: Served) -> None:
+    here = visit()
+    here.upload(photo)
+    here.run()
+    done = len(served.engine.calls)
+    here.page.click("#category input")
+    here.page.click("[role=option]:nth-of-type(4)")
+    here.page.wait_for_selector("#note p")
+    here.body(1)
+    here.page.wait_for_timeout(500)
+    assert len(served.engine.calls) == done
+    here.run()
+    assert here.page.get_attribute("#download-fitted-glb", "download") == "tank-slim-M.glb"
+
+
+def test_a_reload_during_the_work_goes_on_watching_it(visit: Visits, photo: Path, served: Served) -> None:
+    gate = threading.Event()
+    served.engine.hook = lambda stage: gate.wait(20) and None
+    here = visit()
+    here.upload(photo)
+    here.begin()
+    here.enter()
+    here.page.wait_for_selector("#status .work.working")
+    assert here.page.is_disabled("#run") and here.page.is_visible("#stop")
+    here.page.wait_for_selector("#source img")
+    gate.set()
+    here.finish()
+    assert served.engine.count("sew") == 1
+    here.page.click("#size label:nth-of-type(2)")
+    here.page.wait_for_selector("#download-fitted-glb[download$='XS.glb']")
+    assert served.engine.count("sew") == 1
+
+
+def test_those_who_wait_are_told_how_many_are_before_them(visit: Visits, photo: Path, served: Served) -> None:
+    gate = threading.Event()
+    served.engine.hook = lambda stage: gate.wait(20) and None
+    first, second = visit(), visit(locale="ko-KR")
+    for here in (first, second):
+        here.upload(photo)
+        here.begin()
+    second.page.wait_for_selector("#status .line:has-text('앞에 작업이 2개')")
+    gate.set()
+    first.finish()
+    second.finish()
+
+
+def test_stop_ends_the_work_and_the_page_can_start_again(visit: Visits, photo: Path, served: Served) -> None:
     here = visit()
     here.upload(photo)
     served.engine.hook = lambda stage: time.sleep(0.8)
-    here.page.click("#category input")
-    here.page.click("[role=option]:nth-of-type(4)")
-    here.page.click("#run")
-    here.page.click("#stop", timeout=10_000)
-    here.page.wait_for_selector("#status .work.stopped", timeout=10_000)
+    here.begin()
+    here.page.click("#stop")
+    here.page.wait_for_selector("#status .work.stopped")
+    assert here.page.is_enabled("#run") and served.engine.count("fit") == 0
     served.engine.hook = lambda stage: None
     here.run()
     assert "Done in" in here.text("#status")
 
 
-def test_pressing_run_without_a_photo_says_what_is_missing(visit: Any) -> None:
+def test_without_a_photo_the_button_says_what_is_missing(visit: Visits) -> None:
     here = visit()
     here.page.click("#run")
-    here.page.wait_for_selector("#status [role=alert]")
-    assert here.text("#status [role=alert]").strip() == "No picture was given."
+    here.page.wait_for_selector("#note [role=alert]")
+    assert here.text("#note").strip() == "Choose a photo of a garment first."
+    assert here.page.is_enabled("#run")
 
 
-def test_a_broken_picture_is_one_clear_sentence(visit: Any, tmp_path: Path) -> None:
+def test_a_broken_picture_is_one_clear_sentence(visit: Visits, tmp_path: Path) -> None:
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"\xff\xd8\xff not a photo at all")
     here = visit(locale="ko-KR")
     here.upload(broken)
     here.page.click("#run")
     here.page.wait_for_selector("#status [role=alert]")
-    assert re.search("사진이? ", here.text("#status [role=alert]"))
+    assert here.text("#status [role=alert]").strip() == "사진이 손상되어 읽을 수 없습니다."
+    assert here.page.is_enabled("#run")
 
 
-def test_a_garment_that_no_body_can_wear_can_be_taken_away(visit: Any, photo: Path, served: Served) -> None:
+def test_our_own_mistakes_are_a_sentence_without_details(visit: Visits, photo: Path, served: Served) -> None:
+    def fail(stage: str) -> None:
+        raise RuntimeError("secret detail")
+
+    here = visit()
+    here.upload(photo)
+    served.engine.hook = fail
+    here.page.click("#run")
+    here.page.wait_for_selector("#status [role=alert]")
+    assert "Something went wrong" in here.text("#status") and "secret" not in here.text("body")
+
+
+def test_a_garment_that_no_body_can_wear_is_shown_alone(visit: Visits, photo: Path, served: Served) -> None:
     def refuse(stage: str) -> None:
         if stage == "fit":
             raise FitFailed("fit_failed.exploded")
 
     here = visit()
     here.upload(photo)
-    here.run()
     served.engine.hook = refuse
-    here.page.click("#bodies label:nth-of-type(3)")
     here.page.click("#run")
     here.page.wait_for_selector("#status [role=alert]")
     assert here.text("#status [role=alert]").strip() == FitFailed("fit_failed.exploded").message
-    assert here.page.locator("#downloads button:visible").count() == 1
-    with here.page.expect_download() as waiting:
-        here.page.click("#download-garment-glb")
-    assert waiting.value.suggested_filename == "tshirt.glb"
+    here.page.wait_for_selector("#download-garment-glb")
+    assert here.page.locator("#downloads a").count() == 3
+    assert here.page.locator("#download-fitted-glb").count() == 0
+    here.page.wait_for_timeout(1200)
+    assert here.shows_blue()
     served.engine.hook = lambda stage: None
-    here.run()
-    here.page.wait_for_selector("#download-fitted-glb", state="visible")
-    assert here.page.locator("#downloads button:visible").count() == 6
+    here.body(3)
+    here.page.wait_for_selector("#download-fitted-glb")
+    assert served.engine.count("sew") == 1
 
 
-def test_a_korean_browser_sees_korean(visit: Any, photo: Path) -> None:
+def test_a_photo_without_a_garment_is_cut_out_by_hand(visit: Visits, photo: Path, served: Served) -> None:
+    def refuse(stage: str) -> None:
+        if stage == "parse" and served.engine.calls[-1][1]["mask"] is None:
+            raise NoGarment("no_garment.not_found")
+
+    here = visit()
+    here.upload(photo)
+    served.engine.hook = refuse
+    here.page.click("#run")
+    here.page.wait_for_selector("#status [role=alert]")
+    assert here.text("#status [role=alert]").strip() == NoGarment("no_garment.not_found").message
+    here.page.click("#repair-open")
+    here.page.wait_for_selector("#repair [data-ready]")
+    here.paint(across=(0.3, 0.7), down=0.5)
+    here.page.click("#repair [data-act=use]")
+    here.finish()
+    mask = served.engine.calls[-3][1]["mask"]
+    assert mask[200, 150] == 255 and mask[20, 150] == 0
+
+
+def test_a_korean_browser_sees_korean(visit: Visits, photo: Path) -> None:
     here = visit(locale="ko-KR")
     here.page.wait_for_function("document.querySelector('.head').innerText.includes('옷 사진 한 장')")
     assert here.text("#run") == "입혀 보기"
-    assert here.text("#bodies label:nth-of-type(1)").strip() == "슬림"
+    assert here.text("#bodies label:nth-of-type(1)").split() == ["슬림", "키", "168cm", "가슴", "88", "·", "허리", "70", "·", "엉덩이", "96cm"]  # fmt: skip  # noqa: E501
     here.upload(photo)
     here.run()
-    assert "가슴 여유" in here.text("#report") and "완성했습니다" in here.text("#status")
+    assert "가슴에 8cm 여유가 있습니다" in here.text("#report") and "완성했습니다" in here.text("#status")
+    here.page.click("#repair-open")
+    here.page.wait_for_selector("#repair [data-ready]")
     english = re.findall(r"[A-Za-z]{4,}", here.text("#page"))
     assert set(english) <= {"JPEG", "WebP", "Draco"}, english
+    here.tab(2)
+    here.page.wait_for_selector("#history li")
+    assert set(re.findall(r"[A-Za-z]{3,}", here.text("#history"))) == set()
 
 
-def test_everything_fits_on_a_phone(visit: Any, photo: Path) -> None:
-    here = visit(size=(390, 844))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_fits_on_a_phone(visit: Visits, photo: Path, scheme: str) -> None:
+    here = visit(size=(390, 844), color_scheme=scheme)
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 390
     here.upload(photo)
     here.run()
+    here.page.click("#repair-open")
+    here.page.wait_for_selector("#repair [data-ready]")
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 390
     box = here.page.locator("#stage").bounding_box()
     assert box is not None and box["width"] >= 340
+    here.tab(2)
+    here.page.wait_for_selector("#history li")
+    assert here.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_choices_can_be_made_with_the_keyboard(visit: Any) -> None:
+def test_the_choices_can_be_made_with_the_keyboard(visit: Visits) -> None:
     here = visit()
     here.page.focus("#size input[value=auto]")
     here.page.keyboard.press("Tab")
     here.page.keyboard.press("Space")
     here.page.wait_for_selector("#size label.selected:has-text('XS')")
+    here.page.focus("#examples button:nth-of-type(1)")
+    here.page.keyboard.press("Enter")
+    here.page.wait_for_selector("#photo img")
+
+
+def test_pictures_have_alternative_texts(visit: Visits, photo: Path) -> None:
+    here = visit()
+    here.upload(photo)
+    here.run()
+    assert here.page.evaluate("[...document.querySelectorAll('#examples img, .stages img')].filter(i => !i.alt)") == []

@@ -1,5 +1,5 @@
-"""The stand-in engine and the running app for this room's tests."""
+"""The served API and its clients for this room's tests."""
 
-from tests.fake_engine import engine, served
+from tests.served_api import api, at_ease, client, new_client, photo, raw
 
-__all__ = ["engine", "served"]
+__all__ = ["api", "at_ease", "client", "new_client", "photo", "raw"]

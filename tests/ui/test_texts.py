@@ -7,8 +7,9 @@ from core.errors import TryOnError
 from core.sentences import LANGUAGES
 from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES
 from tests.fake_engine import BODIES
+from ui import history_view, repair
+from ui.downloads_view import DOWNLOADS
 from ui.texts import TEXTS, language_of, text, translations
-from ui.tryon_events import DOWNLOADS
 from workflow.stages import STAGES
 
 
@@ -28,6 +29,7 @@ def test_korean_sentences_are_korean() -> None:
 def test_everything_that_can_be_chosen_or_shown_has_a_name() -> None:
     names = ["auto", *CATEGORIES, *QUALITIES, *PHOTO_KINDS, *BODIES]
     names += [f"download_{kind}" for kind in DOWNLOADS]
+    names += [f"repair_{word}" for word in repair.WORDS] + [f"history_{word}" for word in history_view.WORDS]
     names += [f"{kind}_{stage}" for stage in STAGES for kind in ("stage", "doing")]
     assert not [name for name in names if name not in TEXTS]
 

@@ -1,21 +1,28 @@
 import re
-from types import MappingProxyType
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
-import numpy as np
+import pytest
 
-from core.errors import BadParameter, Cancelled, NoGarment
+from core.errors import BadParameter, Cancelled, FitFailed, NoGarment
 from ui import status_view
-from ui.report_view import report_html
-from workflow.pool import JobStatus
+from ui.downloads_view import DOWNLOADS, downloads_html, size_words
+from ui.history_view import history_value
+from ui.report_view import headline, report_html
+from ui.result import Download
+from workflow.history import Entry
+from workflow.views import JobView
+from workflow.watching import TryOnState
 
-REPORT = {
+REPORT: dict[str, Any] = {
     "category": "tshirt",
     "category_confidence": 0.87,
     "size": "M",
     "ease_cm": {"chest": 8.41, "waist": None, "hip": -1.0},
     "size_table": [
         {"size": "S", "ease_cm": {"chest": 0.0}, "verdict": "tight"},
-        {"size": "M", "ease_cm": {"chest": 8.4}, "verdict": "fitted"},
+        {"size": "M", "ease_cm": {"chest": 8.4}, "verdict": "relaxed"},
     ],
     "strain": {"tension_p95": 0.012, "compression_p95": 0.02},
     "penetration": {"samples": 20000, "share": 0.0004, "max_mm": 1.2},
@@ -23,8 +30,35 @@ REPORT = {
     "worn": {"ok": False, "reasons": ["neck"]},
     "triangles": 12345,
     "seconds": {"total": 4.66},
-    "warnings": ["A person seems to wear the garment; a photo of the garment alone works better.", "<b>odd</b>"],
+    "warnings": ["A person seems to wear the garment; a photo of the garment alone works better.", "<b>odd ${1}</b>"],
 }
+BLANK = JobView(
+    id="f", kind="fitting_session", status="queued", stage="", progress=0.0, log=(), error=None, report={}, timings={},
+    parameters={"avatar_preset_id": "slim", "size": "auto", "category": "auto"}, files={}, pictures={}, cloth3d_id="g",
+    cloth_id="", created_at=datetime(2026, 1, 2, 3, 4), version=1,
+)  # fmt: skip
+
+
+def state(*, garment: dict[str, Any] | None = None, ahead: int = 0, **fitting: Any) -> TryOnState:
+    built = replace(BLANK, id="g", kind="cloth3d", **(garment or {}))
+    return TryOnState(built, replace(BLANK, **fitting), ahead)
+
+
+def test_the_report_begins_with_a_sentence() -> None:
+    assert headline(REPORT, "en") == "Size M sits relaxed on this body: 8 cm of room at the chest."
+    assert headline(REPORT, "ko") == "M 사이즈는 이 체형에 여유 있게 맞습니다: 가슴에 8cm 여유가 있습니다."
+
+
+@pytest.mark.parametrize(
+    ("ease", "words"),
+    [
+        ({"chest": -3.2}, "it stretches by 3 cm at the chest"),
+        ({"chest": 0.2}, "no room at the chest"),
+        ({"hip": 4}, "hip"),
+    ],
+)
+def test_the_sentence_tells_room_and_stretch(ease: dict[str, float], words: str) -> None:
+    assert words in headline({**REPORT, "ease_cm": ease}, "en")
 
 
 def test_the_report_shows_its_figures_in_plain_words() -> None:
@@ -34,54 +68,92 @@ def test_the_report_shows_its_figures_in_plain_words() -> None:
     assert "Room at the waist" not in html
 
 
+def test_the_report_always_says_what_is_estimated() -> None:
+    assert "The back and the size are estimates" in report_html(REPORT, "en")
+    assert "The size is an estimate" in report_html(REPORT, "en", back=True)
+    assert "뒷면과 사이즈는 추정입니다" in report_html(REPORT, "ko")
+
+
 def test_the_report_is_korean_for_koreans_with_its_warnings() -> None:
     html = report_html(REPORT, "ko")
     assert "티셔츠" in html and "사람이 입고 있는 사진 같습니다" in html
 
 
-def test_the_sizes_are_shown_with_the_fitted_one_marked() -> None:
-    html = report_html(REPORT, "ko")
-    assert re.findall("<li([^>]*)><b>(\\w+)</b><span>([^<]+)</span>", html) == [
-        ("", "S", "타이트"),
-        (' class="chosen"', "M", "딱 맞음"),
-    ]
+def test_the_sizes_are_offered_with_the_fitted_one_marked() -> None:
+    cells = re.findall('data-size="(\\w+)" aria-pressed="(\\w+)"><b>\\w+</b><span>([^<]+)<', report_html(REPORT, "ko"))
+    assert cells == [("S", "false", "타이트"), ("M", "true", "여유")]
 
 
-def test_warnings_cannot_smuggle_markup_in() -> None:
-    assert "<b>odd</b>" not in report_html(REPORT, "en")
+def test_warnings_cannot_smuggle_markup_or_code_in() -> None:
+    html = report_html(REPORT, "en")
+    assert "<b>odd" not in html and "${" not in html
 
 
-def test_no_report_is_no_table() -> None:
+def test_an_example_is_marked_and_no_report_is_nothing() -> None:
+    assert "Example" in report_html(REPORT, "en", example=True) and "Example" not in report_html(REPORT, "en")
     assert report_html({}, "en") == ""
 
 
-def working(**fields: object) -> str:
-    return status_view.working(JobStatus(id="x", **fields), "en")  # type: ignore[arg-type]
+def test_downloads_are_links_with_kind_and_size() -> None:
+    files = {kind: Download(f"/files/{kind}?a=1&b=2", f"{kind}.x", 1_234_567) for kind in DOWNLOADS}
+    html = downloads_html(files, "en")
+    assert html.count("<a ") == len(DOWNLOADS) and "1.2 MB" in html and "a=1&amp;b=2" in html
+    only = downloads_html({"garment_glb": files["garment_glb"], "thumbnail": files["thumbnail"]}, "en")
+    assert "Garment alone" in only and "On the body" not in only
 
 
-def test_a_waiting_job_says_so() -> None:
-    assert "Waiting for a free place" in working()
+def test_small_files_are_not_nothing() -> None:
+    assert (size_words(2_000_000), size_words(40_000), size_words(1)) == ("2.0 MB", "0.04 MB", "0.01 MB")
 
 
-def test_a_running_job_shows_its_stage_its_share_and_the_pictures_so_far() -> None:
-    pictures = MappingProxyType({"cutout": np.zeros((8, 6, 3), np.uint8)})
-    html = working(status="processing", stage="garment", progress=0.314, pictures=pictures)
-    assert "Sewing the panels" in html and "31%" in html and "width:31%" in html
-    assert html.count("<img") == 1 and html.count('class="ready"') == 1
-    assert re.findall(r'<li class="(\w+)">', html) == ["ready", "waiting", "running", "waiting"]
+@pytest.mark.parametrize(("ahead", "words"), [(0, "Starting"), (1, "one job is before"), (3, "3 jobs are before")])
+def test_those_who_wait_are_told_how_many_are_before_them(ahead: int, words: str) -> None:
+    assert words in status_view.working(state(ahead=ahead), "en")["line"]
 
 
-def test_the_files_come_after_all_stages() -> None:
-    html = working(status="processing", stage="files", progress=0.95)
-    assert "Writing the files" in html and 'class="running"' not in html
+def test_a_running_job_shows_its_stage_its_share_its_pictures_and_its_log() -> None:
+    now = state(
+        garment={"status": "processing", "stage": "garment", "progress": 0.5, "pictures": {"cutout": "a/b/c.jpg"},
+                 "log": ("0.1 s: cutout", "odd line")},
+    )  # fmt: skip
+    value = status_view.working(now, "en")
+    assert (value["line"], value["percent"]) == ("Sewing the panels …", 20)
+    assert [card["state"] for card in value["stages"]] == ["ready", "waiting", "running", "waiting"]
+    assert value["stages"][0]["picture"].startswith("/files/a/b/c.jpg?")
+    assert value["log"] == ["0.1 s  Cutout", "odd line"]
 
 
-def test_an_error_is_one_escaped_sentence_and_announced() -> None:
-    html = status_view.failed(BadParameter("bad_parameter.option", name="<script>"), None, "en")
-    assert 'role="alert"' in html and "&lt;script&gt;" in html and "<script>" not in html
-    assert "배경" in status_view.failed(NoGarment("no_garment.not_found"), None, "ko")
+def test_a_stages_last_picture_has_an_address_of_its_own() -> None:
+    pictures = {"garment": "a/b/c.jpg"}
+    drawn = state(garment={"status": "processing", "stage": "garment", "pictures": pictures})
+    over = state(garment={"status": "processing", "stage": "files", "pictures": pictures})
+    assert status_view.pictures_of(drawn) != status_view.pictures_of(over)
 
 
-def test_stopping_is_no_error() -> None:
-    html = status_view.failed(Cancelled("cancelled.any"), None, "en")
-    assert "Stopped." in html and 'role="alert"' not in html
+def test_an_error_is_one_sentence_and_stopping_is_none() -> None:
+    broken = status_view.failed(FitFailed("fit_failed.exploded"), state(), "en")
+    assert broken["kind"] == "error" and broken["stages"]
+    assert "배경" in status_view.sentence(NoGarment("no_garment.not_found"), "ko")["line"]
+    assert status_view.sentence(BadParameter("bad_parameter.option", name="x"), "en")["stages"] is None
+    assert status_view.sentence(Cancelled("cancelled.any"), "en")["kind"] == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("fitting", "garment", "kind"),
+    [
+        ({"status": "done"}, {"status": "done"}, "done"),
+        ({"status": "queued"}, {"status": "queued"}, "waiting"),
+        ({"status": "queued"}, {"status": "processing"}, "working"),
+        ({"status": "error", "error": FitFailed("fit_failed.exploded")}, {"status": "done"}, "error"),
+        ({"status": "cancelled"}, {"status": "cancelled"}, "cancelled"),
+    ],
+)
+def test_a_card_says_what_when_and_how_it_stands(fitting: Any, garment: Any, kind: str) -> None:
+    now = state(garment=garment, **fitting)
+    (card,) = history_value([Entry(now.fitting, now.garment)], "en")["entries"]
+    assert card["kind"] == kind and bool(card["status"]) == (kind != "done")
+    assert (card["more"], card["when"]) == ("Slim · size Automatic", datetime(2026, 1, 2, 3, 4, tzinfo=UTC).isoformat())
+
+
+def test_an_empty_history_says_what_will_appear() -> None:
+    assert "appears here" in history_value([], "en")["message"] and history_value([], "en")["entries"] == []

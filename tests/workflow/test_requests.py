@@ -3,14 +3,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadImage, BadParameter, UnknownPreset
-from workflow.requests import garment_options, garment_request, try_on_request
+from workflow.requests import (
+    GARMENT_OPTIONS,
+    JOB_OPTIONS,
+    JobOptions,
+    fit_request,
+    garment_options,
+    garment_request,
+    job_options,
+    named,
+    try_on_request,
+)
 
 BODIES = ("slim", "regular")
 
 
 def test_defaults_are_the_documented_ones() -> None:
     request = try_on_request(b"x", bodies=BODIES)
-    assert (request.body, request.size) == ("regular", "auto")
+    assert (request.fit.body, request.fit.size, request.fit.fabric) == ("regular", "auto", "auto")
     assert (request.garment.category, request.garment.quality, request.garment.model) == ("auto", "med", "sewn")
     assert request.garment.options.cutout_method == "auto"
 
@@ -44,6 +54,10 @@ def test_an_unknown_option_is_refused_by_name() -> None:
         {"mask": "path/to/mask.png"},
         {"cutout_method": 3},
         {"photo_kind": "selfie"},
+        {"seed": -1},
+        {"seed": 2**31},
+        {"seed": True},
+        {"seed": 1.5},
         {"landmarks": {}},
         {"landmarks": [1, 2]},
         {"landmarks": {"hem_left": [1]}},
@@ -62,6 +76,45 @@ def test_an_option_of_a_wrong_kind_is_refused(options: object) -> None:
 def test_landmarks_without_confidence_are_certain() -> None:
     found = garment_options({"landmarks": {"hem_left": [1, 2.5], "hem_right": (3, 4, 0.5)}}).landmarks
     assert found == {"hem_left": (1.0, 2.5, 1.0), "hem_right": (3.0, 4.0, 0.5)}
+
+
+def test_the_options_of_a_try_on_go_to_the_garment_and_to_the_fit() -> None:
+    request = try_on_request(b"x", bodies=BODIES, options={"photo_kind": "ghost", "fabric": "denim", "seed": 7})
+    assert (request.garment.options.photo_kind, request.garment.options.seed) == ("ghost", 7)
+    assert request.fit.fabric == "denim"
+
+
+@pytest.mark.parametrize(
+    "options", [{"fabric": "steel"}, {"fabric": None}, {"photo_kind": "ghost"}, {"fabric": ["denim"]}]
+)
+def test_a_fit_takes_a_known_fabric_and_nothing_else(options: dict[str, object]) -> None:
+    assert fit_request(bodies=BODIES, options={"fabric": "denim"}).fabric == "denim"
+    with pytest.raises(BadParameter):
+        fit_request(bodies=BODIES, options=options)
+
+
+def test_options_on_the_handling_of_a_job_are_split_from_those_on_what_is_computed() -> None:
+    given = {"seed": 7, "idempotency_key": "order-1", "webhook_url": "http://shop.example/"}
+    computed, handled = job_options(given)
+    assert computed == {"seed": 7}
+    assert handled == JobOptions("order-1", "http://shop.example/")
+    assert set(given) == {"seed", *JOB_OPTIONS}
+    assert job_options(None) == ({}, JobOptions())
+
+
+@pytest.mark.parametrize("name", JOB_OPTIONS)
+@pytest.mark.parametrize("value", ["", 3, ["a"], "a" * 2001, b"a"])
+def test_a_value_that_no_job_can_be_handled_by_is_refused(name: str, value: object) -> None:
+    with pytest.raises(BadParameter, match=name):
+        job_options({name: value})
+
+
+def test_an_option_of_another_call_is_refused_by_name() -> None:
+    for name in ("webhook_url", "fabric"):
+        with pytest.raises(BadParameter, match=f"Unknown option: {name}"):
+            named({name: "x"}, GARMENT_OPTIONS)
+    with pytest.raises(BadParameter, match="Unknown option: colour"):
+        job_options({"colour": "red"})
 
 
 @given(st.dictionaries(st.text(max_size=12), st.none() | st.integers() | st.text() | st.lists(st.floats()), max_size=3))

@@ -1,18 +1,15 @@
-import os
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.errors import BadImage, BadParameter, Cancelled, FitFailed
-from core.settings import settings
 from tests.fake_engine import BODIES, FakeEngine, photo_file
+from tests.workflow.helpers import fail_at
 from workflow.garments import GarmentMemory, garment_key
-from workflow.jobs import parse_photo, pool, submit_try_on
 from workflow.requests import garment_request, try_on_request
 from workflow.stages import STAGES
-from workflow.tryon import NotFitted, try_on
+from workflow.tryon import try_on
 
 
 def request(photo: bytes | None = None, **options: Any) -> Any:
@@ -25,6 +22,8 @@ def test_one_call_gives_all_files_scenes_and_the_report(engine: FakeEngine, tmp_
         "fitted_glb": b"glTF",
         "fitted_draco": b"glTF",
         "garment_glb": b"glTF",
+        "garment_draco": b"glTF",
+        "garment_obj": b"PK",
         "fitted_obj": b"PK",
         "thumbnail": b"\x89PNG",
     }
@@ -37,7 +36,7 @@ def test_one_call_gives_all_files_scenes_and_the_report(engine: FakeEngine, tmp_
     assert result.report["size"] == "L"
     assert result.report["cutout_method"] == "border"
     assert set(result.report["seconds"]) == {"intake", "parse", "garment", "fit", "files", "total"}
-    assert len(result.report["warnings"]) == 1
+    assert len(result.report["warnings"]) == 2  # one of the cutout, one of the garment
 
 
 def test_the_parameters_are_written_into_the_scenes(engine: FakeEngine, tmp_path: Path) -> None:
@@ -60,14 +59,13 @@ def test_every_stage_is_told_with_a_picture_and_progress_only_grows(engine: Fake
     assert fractions == sorted(fractions)
 
 
-def test_another_body_reuses_the_garment_and_other_parameters_do_not(engine: FakeEngine, tmp_path: Path) -> None:
-    try_on(request(), folder=tmp_path)
-    try_on(request(body="curvy", size="S"), folder=tmp_path)
-    assert (engine.count("sew"), engine.count("fit")) == (1, 2)
-    try_on(request(quality="low"), folder=tmp_path)
-    try_on(request(options={"photo_kind": "ghost"}), folder=tmp_path)
-    try_on(request(photo_file(width=310)), folder=tmp_path)
-    assert engine.count("sew") == 4
+def test_each_parameter_reaches_the_engine(engine: FakeEngine, tmp_path: Path) -> None:
+    options = {"photo_kind": "ghost", "cutout_method": "border", "fabric": "denim"}
+    try_on(request(body="curvy", size="S", quality="low", category="dress", options=options), folder=tmp_path)
+    asked = dict(engine.calls)
+    assert asked["parse"] | {"category": "dress", "photo_kind": "ghost", "cutout_method": "border"} == asked["parse"]
+    assert asked["sew"] == {"quality": "low", "back": None}
+    assert asked["fit"] == {"avatar": "curvy", "size": "S", "fabric": "denim"}
 
 
 def test_each_parameter_of_a_garment_changes_its_key() -> None:
@@ -83,6 +81,7 @@ def test_each_parameter_of_a_garment_changes_its_key() -> None:
         garment_request(photo, options={"landmarks": {"hem_left": [1, 2]}}),
         garment_request(photo, options={"landmarks": {"hem_left": [1, 3]}}),
         garment_request(photo, options={"cutout_method": "border"}),
+        garment_request(photo, options={"seed": 7}),
     ]
     assert len({garment_key(each) for each in requests}) == len(requests)
     assert garment_key(requests[0]) == garment_key(garment_request(photo))
@@ -118,54 +117,18 @@ def test_a_broken_photo_is_a_bad_image_and_the_next_one_works(engine: FakeEngine
     assert try_on(request(), folder=tmp_path).report["worn"]["ok"]
 
 
-def test_a_failed_fit_leaves_the_garment_as_a_file_and_remembered(engine: FakeEngine, tmp_path: Path) -> None:
-    def refuse(stage: str) -> None:
-        if stage == "fit":
-            raise FitFailed("fit_failed.exploded")
-
-    engine.hook = refuse
-    with pytest.raises(NotFitted) as caught:
+def test_a_failed_fit_leaves_the_garment_as_a_file(engine: FakeEngine, tmp_path: Path) -> None:
+    fail_at(engine, "fit", FitFailed("fit_failed.exploded"))
+    with pytest.raises(FitFailed):
         try_on(request(), folder=tmp_path)
-    assert (caught.value.code, caught.value.message) == ("fit_failed", FitFailed("fit_failed.exploded").message)
-    assert caught.value.files["garment_glb"].read_bytes().startswith(b"glTF")
-    engine.hook = lambda stage: None
-    try_on(request(), folder=tmp_path)
-    assert engine.count("sew") == 1
+    assert (tmp_path / "tshirt.glb").read_bytes().startswith(b"glTF")
 
 
-def test_a_submitted_job_is_cancelled_in_the_middle(engine: FakeEngine) -> None:
-    engine.hook = lambda stage: time.sleep(0.05)
-    job = submit_try_on(request())
-    while pool().status(job).stage == "":
-        time.sleep(0.005)
-    pool().cancel(job)
-    assert list(pool().watch(job))[-1].status == "cancelled"
+def test_whoever_is_told_of_a_stage_can_stop_the_work(engine: FakeEngine, tmp_path: Path) -> None:
+    def stop(stage: str, fraction: float, picture: Any = None) -> None:
+        if stage == "garment":
+            raise Cancelled("cancelled.any")
+
     with pytest.raises(Cancelled):
-        pool().result(job)
-    assert engine.count("fit") == 0
-
-
-def test_results_lie_under_the_data_folder_and_old_ones_go(engine: FakeEngine) -> None:
-    first = try_on(request()).files["thumbnail"].parent
-    assert first.parent == settings().data_dir.resolve() / "results"
-    long_ago = time.time() - 2 * 24 * 3600
-    os.utime(first, (long_ago, long_ago))
-    second = try_on(request()).files["thumbnail"].parent
-    assert second.exists() and not first.exists()
-
-
-def test_a_large_photo_is_described_in_its_own_pixels(engine: FakeEngine) -> None:
-    import io
-
-    from PIL import Image
-
-    parsed = parse_photo(garment_request(photo_file(width=3000, height=4000)))
-    assert Image.open(io.BytesIO(parsed.mask)).size == (3000, 4000)
-    assert parsed.info["landmarks"]["neckline_left"][:2] == pytest.approx([1200, 800], abs=2)
-
-
-def test_given_landmarks_are_in_the_photos_own_pixels(engine: FakeEngine) -> None:
-    options = {"landmarks": {"hem_left": [1500, 2000]}}
-    parse_photo(garment_request(photo_file(width=3000, height=4000), options=options))
-    given = engine.calls[-1][1]["landmarks"]["hem_left"]
-    assert given[:2] == pytest.approx((768, 1024), abs=1)
+        try_on(request(), folder=tmp_path, progress=stop)
+    assert engine.count("fit") == 0 and list(tmp_path.iterdir()) == [tmp_path / "bodies"]

@@ -1,13 +1,16 @@
 import pytest
 
 from core.errors import GarmentFailed
+from core.settings import settings
 from tests.fake_engine import FakeEngine
+from workflow.store import records
 from workflow.warm import tiny_request, warm_up, warm_up_in_background
 
 
 def test_warming_runs_the_whole_job_once_and_leaves_no_result(engine: FakeEngine) -> None:
     warm_up_in_background().join(20)
     assert [engine.count(stage) for stage in ("parse", "sew", "fit")] == [1, 1, 1]
+    assert records.made() is None and not (settings().data_dir / "objects").exists()
 
 
 def test_the_drawn_shirt_is_an_acceptable_photo(engine: FakeEngine) -> None:

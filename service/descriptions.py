@@ -1,0 +1,85 @@
+"""What the generated API page says of each parameter and each answer; a name means the same in every endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import signature
+from typing import Any
+
+from gradio.context import get_blocks_context
+
+PARAMETERS: Mapping[str, str] = {
+    "image": "Photo of a garment: a JPEG, PNG or WebP file.",
+    "back_image": "Photo of the garment's back.",
+    "user_id": "Token that an upload or a try-on gave; not needed within one session of a Gradio client.",
+    "cloth_id": "Id that /upload_image gave.",
+    "cloth3d_id": "Id that /generate_3d gave; /fit also takes a list with one.",
+    "fitting_session_id": "Id that /fit gave.",
+    "id": "Id that /generate_3d or /fit gave.",
+    "avatar_preset_id": "slim, regular, curvy, slim-m, regular-m or curvy-m.",
+    "category": "auto, or the kind of garment: tshirt, longsleeve, tank, shirt, hoodie …",
+    "quality": "low, med or high.",
+    "size": "auto, XS, S, M, L, XL or XXL.",
+    "model": "The garment engine: sewn.",
+    "options": "Named extras: photo_kind, mask, landmarks, cutout_method, seed, fabric, idempotency_key, webhook_url.",
+}
+"""What each parameter takes."""
+
+STANDING = "status, stage, progress (0..1), log, error {code, message} or null"
+ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "upload_image": (("cloth", "cloth_id, image_url, status, and user_id: the token to pass from other sessions."),),
+    "generate_3d": (("job", "cloth3d_id, status."),),
+    "cloth3d": (
+        (
+            "garment",
+            f"{STANDING}, model_used, category, report, and links: gltf_url, draco_url, obj_url, thumb_url, mask_url.",
+        ),
+    ),
+    "parse_garment": (
+        ("mask", "PNG of the photo's size, 0 background .. 255 garment."),
+        (
+            "info",
+            "category, confidence, top3, photo_kind, cutout_method, warnings, landmarks {name: [x, y, confidence]}.",
+        ),
+    ),
+    "avatar_presets": (("bodies", "For each: id, name, height_cm, measures_cm, notes, gltf_url, thumbnail_url."),),
+    "fit": (("job", "fitting_session_id, status."),),
+    "session_result": (
+        (
+            "fitting",
+            f"{STANDING}, cloth3d_id, avatar_preset_id, report, and links: cloth3d_url, fitted_gltf_url, draco_url, "
+            "obj_url, stl_url, thumb_url.",
+        ),
+    ),
+    "cancel": (("job", "status."),),
+    "try_on": (
+        ("fitted_glb", "The body that wears the garment; null while it is in work."),
+        ("garment_glb", "The garment alone; null while it is in work."),
+        ("thumbnail", "PNG; null while it is in work."),
+        ("report", "status, stage, progress, log, ids and user_id; once it is done also the fit report."),
+    ),
+}
+"""Name and content of what each endpoint gives."""
+
+
+def description(endpoint: Callable[..., Any]) -> str:
+    """Return what the page says of an endpoint: its docstring, and what it gives, which Gradio shows nowhere else."""
+    answers = "; ".join(f"{name} ({content.rstrip('.')})" for name, content in ANSWERS[endpoint.__name__])
+    return f"{' '.join(str(endpoint.__doc__).split())} Gives {answers}."
+
+
+def describe(endpoint: Callable[..., Any], event: Mapping[str, Any]) -> None:
+    """Write the descriptions into what Gradio shows.
+
+    Args:
+        endpoint: the function.
+        event: what ``gr.api`` made of it in the surrounding ``gr.Blocks``.
+    """
+    blocks = get_blocks_context().blocks
+    names = [name for name in signature(endpoint).parameters if name != "request"]
+    for name, block in zip(names, event["inputs"], strict=True):
+        blocks[block].label = name
+        blocks[block]._api_info = {**blocks[block]._api_info, "additional_description": PARAMETERS[name]}
+    for (name, content), block in zip(ANSWERS[endpoint.__name__], event["outputs"], strict=True):
+        blocks[block].label = name
+        blocks[block]._api_info = {**blocks[block]._api_info, "description": content}

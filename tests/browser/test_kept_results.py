@@ -1,0 +1,169 @@
+"""What outlives the work: history, reload, repair, and that nobody sees another's."""
+
+import io
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser.visits import Visit
+from tests.fake_engine import Served, photo_file
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+Visits = Callable[..., Visit]
+
+
+def test_the_history_opens_and_deletes_what_was_made(visit: Visits, photo: Path, served: Served) -> None:
+    here = visit()
+    here.tab(2)
+    here.page.wait_for_selector("#history .empty:visible")
+    assert "appears here" in here.text("#history .empty")
+    here.tab(1)
+    here.upload(photo)
+    here.run()
+    here.body(3)
+    here.page.wait_for_selector("#download-fitted-glb[download*=curvy]")
+    here.finish()
+    here.enter()
+    here.tab(2)
+    here.page.wait_for_selector("#history li:nth-of-type(2)")
+    first, second = here.page.locator("#history li").all()
+    assert "Curvy · size M" in first.inner_text() and "Regular · size M" in second.inner_text()
+    assert "T-shirt" in first.inner_text()
+    for card in (first, second):
+        assert card.locator("img").evaluate("image => image.complete && image.naturalWidth > 0")
+    second.get_by_role("button", name="Open").click()
+    here.page.wait_for_selector("#download-fitted-glb[download*=regular]", state="visible")
+    assert here.page.locator("#bodies label.selected").inner_text().startswith("Regular")
+    here.body(1)
+    here.page.wait_for_selector("#download-fitted-glb[download*=slim]")
+    assert served.engine.count("sew") == 1
+    here.finish()
+    here.tab(2)
+    here.page.wait_for_selector("#history li:nth-of-type(3)")
+    card = here.page.locator("#history li").first
+    card.get_by_role("button", name="Delete").click()
+    card.get_by_role("button", name="Keep").click()
+    card.get_by_role("button", name="Delete").click()
+    card.get_by_role("button", name="Delete for good").click()
+    here.page.wait_for_selector("#history li:nth-of-type(3)", state="detached")
+    assert here.page.locator("#history li").count() == 2
+    here.tab(1)
+    here.page.wait_for_selector("#status .work.idle")
+    assert here.page.locator("#takeaway:visible").count() == 0
+
+
+def test_work_shows_in_the_history_while_it_goes_on(visit: Visits, photo: Path, served: Served) -> None:
+    gate = threading.Event()
+    served.engine.hook = lambda stage: gate.wait(20) and None
+    here = visit()
+    here.upload(photo)
+    here.begin()
+    here.tab(2)
+    here.page.wait_for_selector("#history .badge:has-text('In work')")
+    gate.set()
+    here.page.wait_for_selector("#history li.done", timeout=15_000)
+
+
+def test_nobody_sees_what_another_has_made(visit: Visits, photo: Path) -> None:
+    ann, bob = visit(), visit()
+    ann.upload(photo)
+    ann.run()
+    link = ann.page.get_attribute("#download-fitted-glb", "href")
+    bob.tab(2)
+    bob.page.wait_for_selector("#history .empty:visible")
+    assert bob.page.locator("#history li").count() == 0
+    assert bob.page.request.get(bob.url.rstrip("/") + str(link).split("?")[0]).status == 404
+    ann.tab(2)
+    ann.page.wait_for_selector("#history li")
+
+
+def test_an_unknown_token_gives_a_new_owner_silently(visit: Visits, photo: Path) -> None:
+    here = visit()
+    here.page.evaluate("localStorage.setItem('tryon-owner', 'nonsense')")
+    here.enter()
+    here.upload(photo)
+    here.run()
+
+
+def test_a_result_deleted_elsewhere_is_one_sentence(visit: Visits, photo: Path) -> None:
+    here = visit()
+    here.upload(photo)
+    here.run()
+    other = here.context.new_page()
+    other.goto(here.url)
+    other.click("#tabs button[role=tab]:nth-of-type(2)")
+    other.click("#history [data-act=delete]")
+    other.click("#history [data-act=delete]")
+    other.wait_for_selector("#history .empty:visible")
+    here.body(3)
+    here.page.wait_for_selector("#status [role=alert]")
+    assert here.text("#status [role=alert]").strip() == "There is no record with this id."
+    assert here.page.is_enabled("#run")
+
+
+def test_a_repaired_cutout_reaches_the_engine_as_painted(visit: Visits, tmp_path: Path, served: Served) -> None:
+    path = tmp_path / "large.png"
+    path.write_bytes(photo_file(width=1800, height=2400))
+    here = visit()
+    here.upload(path)
+    here.run()
+    here.page.click("#repair-open")
+    here.page.wait_for_selector("#repair [data-ready]")
+    assert here.page.is_disabled("#repair [data-act=use]")
+    here.page.click("#repair [data-act=remove]")
+    here.paint(across=(0.3, 0.7), down=0.5)
+    here.page.click("#repair [data-act=undo]")
+    assert here.page.is_disabled("#repair [data-act=use]")
+    here.paint(across=(0.3, 0.7), down=0.5)
+    here.page.click("#repair [data-act=add]")
+    here.paint(across=(0.02, 0.2), down=0.95)
+    here.page.click("#repair [data-act=use]")
+    here.page.wait_for_selector("#repair-panel", state="hidden")
+    here.finish()
+    masks = [options["mask"] for stage, options in served.engine.calls if stage == "parse"]
+    assert len(masks) == 2 and masks[0] is None
+    found = np.zeros((2400, 1800), np.uint8)
+    found[480:1921, 450:1351] = 255
+    mask = np.asarray(Image.fromarray(masks[1]).resize((1800, 2400)))
+    assert mask[1200, 900] == 0 and mask[2280, 200] == 255
+    untouched = np.ones(mask.shape, bool)
+    untouched[1000:1400], untouched[2080:] = False, False
+    edge = np.abs(mask.astype(int) - found)[untouched] > 128
+    assert edge.mean() < 0.001
+    assert served.engine.count("fit") == 2
+
+
+def test_a_finger_paints_too(visit: Visits, photo: Path) -> None:
+    here = visit(size=(390, 844), has_touch=True)
+    here.upload(photo)
+    here.run()
+    here.page.click("#repair-open")
+    here.page.wait_for_selector("#repair [data-ready]")
+    canvas = here.page.locator("#repair canvas")
+    canvas.scroll_into_view_if_needed()
+    before = canvas.evaluate("canvas => canvas.toDataURL()")
+    box = canvas.bounding_box()
+    assert box is not None
+    here.page.touchscreen.tap(box["x"] + 20, box["y"] + 20)
+    here.page.wait_for_selector("#repair [data-act=use]:not([disabled])")
+    assert canvas.evaluate("canvas => canvas.toDataURL()") != before
+    here.page.click("#repair [data-act=close]")
+    here.page.wait_for_selector("#repair-panel", state="hidden")
+
+
+def test_pictures_of_the_history_come_by_links_that_expire(visit: Visits, photo: Path) -> None:
+    here = visit()
+    here.upload(photo)
+    here.run()
+    here.tab(2)
+    source = here.page.get_attribute("#history li img", "src")
+    assert source is not None and source.startswith("/files/") and "exp=" in source and "sig=" in source
+    answer = here.page.request.get(here.url.rstrip("/") + source)
+    assert Image.open(io.BytesIO(answer.body())).size == (600, 800)

@@ -1,0 +1,95 @@
+"""A visitor with a browser of their own, and what they see."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+HARMLESS = ("WebGPU", "GPU stall", "No available adapters", "Method not implemented")
+"""Console lines of a browser without a graphics card."""
+CUT_OFF = ("AbortError", "Connection errored out")
+"""Console lines of a page that is left while it listens to the server."""
+
+
+class Visit:
+    """A page opened by one visitor, and what it asked for and complained about."""
+
+    def __init__(self, browser: Any, url: str, *, locale: str, size: tuple[int, int], **context: Any) -> None:
+        viewport = {"width": size[0], "height": size[1]}
+        self.context = browser.new_context(viewport=viewport, locale=locale, **context)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.url = url
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.enter()
+
+    def enter(self) -> None:
+        """Open the page, or open it again."""
+        self.page.goto(self.url)
+        self.page.wait_for_selector("#viewer canvas")
+        # Known to the server: the stage shows an example or the work that was left.
+        self.page.wait_for_selector("#status .stages li")
+
+    def upload(self, path: Path) -> None:
+        """Choose a photo."""
+        self.page.set_input_files("#photo input[type=file]", path)
+        self.page.wait_for_selector("#photo img")
+
+    def begin(self) -> None:
+        """Press the button and wait until the work has begun."""
+        self.page.click("#run")
+        self.page.wait_for_selector("#stop", state="visible")
+
+    def finish(self) -> None:
+        """Wait until the work is done."""
+        self.page.wait_for_selector("#status .work.done", timeout=30_000)
+        self.page.wait_for_selector("#run:not([disabled])")
+
+    def run(self) -> None:
+        """Press the button and wait for a result that was not there before."""
+        self.page.evaluate("document.querySelectorAll('#downloads a').forEach(link => { link.dataset.old = '1'; })")
+        self.page.click("#run")
+        self.page.wait_for_selector("#download-fitted-glb:not([data-old])", timeout=30_000)
+        self.finish()
+
+    def body(self, index: int) -> None:
+        """Choose the body at this place, from 1."""
+        self.page.click(f"#bodies label:nth-of-type({index})")
+
+    def tab(self, index: int) -> None:
+        """Go to a tab, from 1."""
+        self.page.click(f"#tabs button[role=tab]:nth-of-type({index})")
+
+    def paint(self, *, across: tuple[float, float], down: float) -> None:
+        """Paint a line over the photo; places are shares of its width and height."""
+        self.page.locator("#repair canvas").scroll_into_view_if_needed()
+        box = self.page.locator("#repair canvas").bounding_box()
+        y = box["y"] + down * box["height"]
+        self.page.mouse.move(box["x"] + across[0] * box["width"], y)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + across[1] * box["width"], y, steps=8)
+        self.page.mouse.up()
+
+    def text(self, selector: str) -> str:
+        """Return the visible text of an element."""
+        return str(self.page.inner_text(selector))
+
+    def colours(self, selector: str = "#viewer canvas") -> list[tuple[int, int, int]]:
+        """Return the colours that an element shows."""
+        picture = Image.open(io.BytesIO(self.page.locator(selector).screenshot())).convert("RGB")
+        return [colour for _, colour in picture.getcolors(1 << 24) or []]
+
+    def shows_blue(self) -> bool:
+        """Tell whether the viewer shows the stand-in's blue garment."""
+        return any(blue > red + 40 and blue > green + 25 for red, green, blue in self.colours())

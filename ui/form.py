@@ -1,0 +1,69 @@
+"""What the visitor chose on the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from workflow.requests import AUTO
+from workflow.uploads import read_upload
+from workflow.watching import TryOnState
+
+CHOICES = ("photo", "back", "body", "size", "quality", "category", "photo_kind")
+"""Names of the form's components, in the order in which handlers get their values."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """The values of the form's components."""
+
+    photo: Any
+    back: Any
+    body: str
+    size: str
+    quality: str
+    category: str
+    photo_kind: str
+
+    @property
+    def worn(self) -> dict[str, Any]:
+        """What concerns the fitting."""
+        return {"body": self.body, "size": self.size}
+
+    @property
+    def garment(self) -> dict[str, Any]:
+        """What concerns the garment."""
+        return {"category": self.category, "quality": self.quality}
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Named extras of the garment."""
+        return {} if self.photo_kind == AUTO else {"photo_kind": self.photo_kind}
+
+    def photos(self) -> tuple[bytes, bytes | None]:
+        """Return the photo of the front and that of the back; raises like :func:`workflow.uploads.read_upload`."""
+        return read_upload(self.photo, "photo"), read_upload(self.back, "back") if self.back else None
+
+
+def form_of(state: TryOnState) -> dict[str, Any]:
+    """Return updates that make the form say what a try-on was asked for; its photo is shown beside the form."""
+    asked = {**state.garment.parameters, **state.fitting.parameters}
+    return _filled(asked, state.garment.parameters.get("options", {}).get("photo_kind"))
+
+
+def form_of_parameters(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return updates that make the form say what an example was asked for."""
+    return _filled(asked, None)
+
+
+def _filled(asked: Mapping[str, Any], photo_kind: str | None) -> dict[str, Any]:
+    return {
+        "body": gr.update(value=asked["avatar_preset_id"]),
+        "size": gr.update(value=asked["size"]),
+        "quality": gr.update(value=asked["quality"]),
+        "category": gr.update(value=asked["category"]),
+        "photo_kind": gr.update(value=photo_kind or AUTO),
+    }

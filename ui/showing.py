@@ -1,0 +1,168 @@
+"""What the try-on tab shows in each situation, as updates of its components."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from ui import repair, status_view
+from ui.addresses import body_file, example_file, here
+from ui.downloads_view import downloads_html
+from ui.form import form_of, form_of_parameters
+from ui.report_view import garment_alone_html, report_html
+from ui.result import Result, example_result, try_on_result
+from ui.texts import text
+from ui.update import busy, ready, update
+from workflow.clothes import own_cloth
+from workflow.examples import Example, examples
+from workflow.links import file_link
+from workflow.owners import Owner
+from workflow.watching import TryOnState
+
+REPAIRABLE = ("no_garment", "garment_failed")
+"""Codes of errors that a better cutout may mend."""
+FIRST_BODY = "regular"
+HIDDEN: dict[str, Any] = {"visible": False}
+
+
+def body_model(body: str) -> str:
+    """Return the address of a body's model."""
+    return body_file(body, ".glb")
+
+
+def first_example() -> Example | None:
+    """Return the example that newcomers see: one on the body that the form begins with."""
+    return min(examples(), key=lambda each: each.body != FIRST_BODY, default=None)
+
+
+def first_model() -> str:
+    """Return the address of the model that newcomers see."""
+    first = first_example()
+    return body_model(FIRST_BODY) if first is None else example_result(first).models["fitted"]
+
+
+def nothing(language: str) -> list[Any]:
+    """Return the page before anything was started."""
+    return update(
+        status=status_view.idle(language),
+        model=body_model(FIRST_BODY),
+        view=gr.update(value="fitted", **HIDDEN),
+        takeaway=gr.update(**HIDDEN),
+        source="",
+        note="",
+        **_no_repair(),
+        **ready(),
+    )
+
+
+def example(chosen: Example, language: str, *, form: bool) -> list[Any]:
+    """Return the page with an example; ``form`` also puts its photo and choices into the form.
+
+    Without it the viewer is left alone too: it shows the first example from the start.
+    """
+    result = example_result(chosen)
+    pictures = {stage: example_file(chosen.name, file) for stage, file in chosen.pictures.items()}
+    filled = {"photo": str(chosen.photo), "back": None, **form_of_parameters(chosen.parameters)} if form else {}
+    return update(
+        status=status_view.example(pictures, language),
+        model=result.models["fitted"] if form else gr.skip(),
+        view=gr.update(value="fitted", visible=len(result.models) > 1),
+        report=report_html(chosen.report, language, example=True),
+        downloads=downloads(result, language),
+        takeaway=gr.update(visible=True),
+        source="",
+        note="",
+        **filled,
+        **_no_repair(),
+        **ready(),
+    )
+
+
+def begun(body: str, *, again: bool) -> list[Any]:
+    """Return the page of work just begun; an earlier result goes, so that nobody takes it for the new one."""
+    takeaway = {} if again else {"takeaway": gr.update(**HIDDEN)}
+    return update(
+        model=body_model(body), view=gr.update(value="fitted", **HIDDEN), note="", **takeaway, **_no_repair(), **busy()
+    )
+
+
+def entry(state: TryOnState, cloth: Any, language: str) -> list[Any]:
+    """Return the form of a try-on of the past, with its photo beside it; what came out is told separately."""
+    return update(
+        photo=None,
+        back=None,
+        source=_source(here(file_link(cloth.image_url)), language),
+        note="",
+        model=body_model(state.fitting.parameters["avatar_preset_id"]) if not state.finished else gr.skip(),
+        status=status_view.working(state, language),
+        view=gr.update(value="fitted", **HIDDEN),
+        takeaway=gr.update(**HIDDEN),
+        **form_of(state),
+        **_no_repair(),
+        **busy(),
+    )
+
+
+def garment_built(state: TryOnState) -> dict[str, Any]:
+    """Return the updates that show the garment while it is put on the body."""
+    return {"model": try_on_result(state).models["garment"], "repair_open": gr.update(visible=True)}
+
+
+def ended(owner: Owner, state: TryOnState, language: str) -> list[Any]:
+    """Return the page of a try-on that has ended, in whichever way."""
+    result = try_on_result(state)
+    if "fitted" in result.models:
+        back = own_cloth(owner, state.garment.cloth_id).back_url is not None
+        return update(
+            status=status_view.finished(state, float(state.fitting.timings["total"]), language),
+            model=result.models["fitted"],
+            view=gr.update(value="fitted", visible=True),
+            report=report_html(result.report, language, back=back),
+            **_took(result, language),
+        )
+    assert state.error is not None
+    status = status_view.failed(state.error, state, language)
+    if "garment" in result.models:
+        return update(
+            status=status,
+            model=result.models["garment"],
+            view=gr.update(value="garment", **HIDDEN),
+            report=garment_alone_html(language),
+            **_took(result, language),
+        )
+    mend = state.garment.error is not None and state.garment.error.code in REPAIRABLE
+    return update(status=status, takeaway=gr.update(**HIDDEN), repair_open=gr.update(visible=mend), **ready())
+
+
+def repair_panel(owner: Owner, state: TryOnState, language: str) -> list[Any]:
+    """Return the page with the brush over the photo of a try-on."""
+    cloth = own_cloth(owner, state.garment.cloth_id)
+    mask = state.garment.link("garment_mask")
+    value = repair.value(here(file_link(cloth.image_url)), here(mask) if mask else "", language)
+    return update(repair_panel=gr.update(visible=True), repair=value)
+
+
+def downloads(result: Result, language: str) -> str:
+    """Return the links to the files of a result."""
+    return downloads_html(result.downloads, language)
+
+
+def _took(result: Result, language: str) -> dict[str, Any]:
+    """Return what every result has: its files, and the ways on."""
+    return {
+        "downloads": downloads(result, language),
+        "takeaway": gr.update(visible=True),
+        "repair_open": gr.update(visible=True),
+        **ready(),
+    }
+
+
+def _no_repair() -> dict[str, Any]:
+    return {"repair_open": gr.update(**HIDDEN), "repair_panel": gr.update(**HIDDEN)}
+
+
+def _source(address: str, language: str) -> str:
+    words = text("source", language)
+    return f'<div class="source"><img src="{escape(address)}" alt=""><p>{words}</p></div>'

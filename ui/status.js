@@ -1,0 +1,57 @@
+// Draws how a job stands. Everything is changed in place: pictures do not flicker, and screen readers hear the line.
+const work = element.querySelector(".work");
+const line = work.querySelector(".line span");
+const stages = work.querySelector(".stages");
+const log = work.querySelector(".log");
+
+function setText(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+function card(index) {
+  while (stages.children.length <= index) {
+    const item = document.createElement("li");
+    const frame = item.appendChild(document.createElement("div"));
+    frame.appendChild(document.createElement("em")).textContent = String(stages.children.length + 1);
+    item.appendChild(document.createElement("span"));
+    stages.appendChild(item);
+  }
+  return stages.children[index];
+}
+
+function drawCard(stage, index) {
+  const item = card(index);
+  const frame = item.firstElementChild;
+  item.className = stage.state;
+  setText(item.querySelector("span"), stage.name);
+  let picture = frame.querySelector("img");
+  if (!stage.picture) {
+    if (picture) picture.remove();
+    return;
+  }
+  if (!picture) picture = frame.appendChild(document.createElement("img"));
+  picture.alt = stage.name;
+  // A renewed link to the same picture differs only in what proves it.
+  const file = stage.picture.replace(/(exp|sig)=[^&]*&?/g, "");
+  if (picture.dataset.file !== file) picture.src = stage.picture;
+  picture.dataset.file = file;
+}
+
+function draw() {
+  const value = props.value;
+  if (!value || !value.kind) return;
+  work.className = "work " + value.kind;
+  line.setAttribute("role", value.kind === "error" ? "alert" : "status");
+  setText(line, value.line);
+  const percent = typeof value.percent === "number";
+  setText(work.querySelector(".line b"), percent ? value.percent + "%" : "");
+  work.querySelector(".bar i").style.width = (percent ? value.percent : value.kind === "done" ? 100 : 0) + "%";
+  if (value.stages) value.stages.forEach(drawCard);
+  log.hidden = !value.log.length;
+  setText(log.querySelector("summary"), value.log_title || "");
+  const lines = log.querySelector("ul");
+  lines.replaceChildren(...value.log.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+}
+
+watch("value", draw);
+draw();
