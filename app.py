@@ -38,7 +38,8 @@ def main(
     prepare_environment()
     if context.invoked_subcommand is None:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+        for talkative in ("httpx", "alembic"):
+            logging.getLogger(talkative).setLevel(logging.WARNING)
         serve(warm=warm)
 
 

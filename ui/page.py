@@ -12,13 +12,15 @@ from ui import history_tab, tryon_events, tryon_form, tryon_tab
 from ui.seat import Seat
 from ui.texts import language_of, text, translations
 from ui.theme import STYLE, theme
-from ui.tryon_tab import PRIVATE
+from ui.tryon_tab import PRIVATE, TO_RESULT
 from ui.update import FIELDS
 from ui.viewer import header
 from ui.visitor import enter, token_memory
 
 CACHE_CHECK_SECONDS = 3600
 CACHE_KEEP_SECONDS = 24 * 3600
+TO_OPENED = f"() => {{ setTimeout({TO_RESULT}, 300); }}"
+"""Bring an opened result into sight, once its tab is there."""
 
 
 def build_page(add_endpoints: Callable[[], None]) -> Any:
@@ -71,7 +73,8 @@ def _wire(
     entered = page.load(enter, [token], [token], **PRIVATE)
     refreshed(entered.then(tryon_events.resume, [token, seat], outputs, **free))
     history.select(history_tab.refresh, [token], [cards], **PRIVATE)
-    cards.select(lambda: gr.update(selected="tryon"), None, [tabs], **PRIVATE)
+    opened = cards.select(lambda: gr.update(selected="tryon"), None, [tabs], **PRIVATE)
+    opened.then(None, None, None, js=TO_OPENED, **PRIVATE)
     refreshed(cards.select(tryon_events.open_entry, [token, seat], outputs, **free))
     refreshed(cards.delete(history_tab.remove, [token, seat], outputs, **free))
 

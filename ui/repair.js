@@ -44,12 +44,17 @@ function readMask(picture) {
 
 function drawStroke(one, from = 0) {
   paint.globalCompositeOperation = one.mode === "add" ? "source-over" : "destination-out";
-  paint.strokeStyle = "#fff";
+  paint.strokeStyle = paint.fillStyle = "#fff";
   paint.lineCap = paint.lineJoin = "round";
   paint.lineWidth = one.width;
   paint.beginPath();
-  paint.moveTo(...one.points[from]);
-  for (const point of one.points.slice(from)) paint.lineTo(...point);
+  if (!from) {
+    // A tap is a dot: a line without length draws nothing.
+    paint.arc(...one.points[0], one.width / 2, 0, 2 * Math.PI);
+    paint.fill();
+    paint.beginPath();
+  }
+  for (const point of one.points.slice(Math.max(from - 1, 0))) paint.lineTo(...point);
   paint.stroke();
   paint.globalCompositeOperation = "source-over";
 }
@@ -122,7 +127,7 @@ function moveRing(event) {
 canvas.addEventListener("pointerdown", (event) => {
   if (!photo || event.button) return;
   event.preventDefault();
-  stroke = { mode, width: width(), points: [place(event), place(event)] };
+  stroke = { mode, width: width(), points: [place(event)] };
   strokes.push(stroke);
   drawStroke(stroke);
   draw();
@@ -132,7 +137,7 @@ canvas.addEventListener("pointermove", (event) => {
   if (photo) moveRing(event);
   if (!stroke) return;
   stroke.points.push(place(event));
-  drawStroke(stroke, stroke.points.length - 2);
+  drawStroke(stroke, stroke.points.length - 1);
   draw();
 });
 canvas.addEventListener("pointerleave", () => { ring.style.display = "none"; });

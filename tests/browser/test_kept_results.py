@@ -158,6 +158,16 @@ def test_a_finger_paints_too(visit: Visits, photo: Path) -> None:
     here.page.wait_for_selector("#repair-panel", state="hidden")
 
 
+def test_an_opened_result_is_brought_into_sight_on_a_phone(visit: Visits, photo: Path) -> None:
+    here = visit(size=(390, 844))
+    here.upload(photo)
+    here.run()
+    here.page.evaluate("window.scrollTo(0, 0)")
+    here.tab(2)
+    here.page.click("#history [data-act=open]")
+    here.page.wait_for_function("Math.abs(document.getElementById('stage').getBoundingClientRect().top) < 200")
+
+
 def test_pictures_of_the_history_come_by_links_that_expire(visit: Visits, photo: Path) -> None:
     here = visit()
     here.upload(photo)

@@ -123,9 +123,9 @@ def test_a_token_that_is_not_ours_or_too_old_is_refused(raw: Raw, theirs: Owned)
             assert answer.startswith("not_allowed: "), name
 
 
-def test_a_header_for_somebody_in_front_of_the_app_is_not_taken_as_ours(raw: Raw, photo: Any) -> None:
+def test_a_header_for_somebody_in_front_of_the_app_is_not_taken_as_ours(raw: Raw) -> None:
     headers = {"Authorization": "Bearer hf_somethingElse"}
-    assert raw.call("upload_image", headers, image=raw.upload(photo))["status"] == "uploaded"
+    assert raw.call("upload_image", headers, image=raw.upload(photo_file()))["status"] == "uploaded"
 
 
 def test_each_plain_request_without_a_token_is_somebody_new(raw: Raw, theirs: Owned) -> None:
