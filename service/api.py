@@ -16,7 +16,7 @@ from core.errors import Internal, TryOnError
 from service.callers import base_url, caller, picture, with_mask
 from service.descriptions import describe, description
 from service.presets import glb_url, thumbnail_url
-from workflow import jobs
+from workflow import jobs, try_ons
 from workflow.bodies import bodies
 from workflow.clothes import upload
 from workflow.files import file_name
@@ -164,7 +164,7 @@ def try_on(
     """
     with api_errors():
         owner = caller(user_id, request)
-        begun = jobs.try_on(
+        begun = try_ons.try_on(
             owner,
             read_upload(image, "image"),
             back=picture(back_image, "back_image"),
@@ -261,7 +261,7 @@ def _report(job: JobView) -> Json:
     return {**job.report, "seconds": dict(job.timings)} if job.report else {}
 
 
-def _watched(owner: Owner, begun: jobs.TryOnJobs) -> Iterator[TryOnState]:
+def _watched(owner: Owner, begun: try_ons.TryOnJobs) -> Iterator[TryOnState]:
     """Watch a try-on; a caller who leaves early stops what this call has begun."""
     finished = False
     try:
@@ -274,7 +274,7 @@ def _watched(owner: Owner, begun: jobs.TryOnJobs) -> Iterator[TryOnState]:
             threading.Thread(target=_stop, args=(owner, begun), name="stop-try-on").start()
 
 
-def _stop(owner: Owner, begun: jobs.TryOnJobs) -> None:
+def _stop(owner: Owner, begun: try_ons.TryOnJobs) -> None:
     for job_id in begun.new:
         try:
             jobs.cancel(owner, job_id)
@@ -282,7 +282,7 @@ def _stop(owner: Owner, begun: jobs.TryOnJobs) -> None:
             logger.warning("job %s could not be stopped: %s", job_id, error.message)
 
 
-def _working(state: TryOnState, owner: Owner, begun: jobs.TryOnJobs) -> Json:
+def _working(state: TryOnState, owner: Owner, begun: try_ons.TryOnJobs) -> Json:
     return {
         "status": state.status,
         "stage": state.stage,

@@ -9,8 +9,8 @@ from ui import showing, status_view
 from ui.seat import Turn
 from ui.update import update
 from workflow.clothes import own_cloth
-from workflow.jobs import TryOnJobs
 from workflow.owners import Owner
+from workflow.try_ons import TryOnJobs
 from workflow.watching import try_on_state, watch_try_on
 
 Updates = Iterator[list[Any]]

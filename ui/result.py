@@ -10,6 +10,7 @@ from typing import Any
 from ui.addresses import example_file, here
 from workflow.examples import Example
 from workflow.files import file_name
+from workflow.tryon import add_seconds
 from workflow.views import JobView
 from workflow.watching import TryOnState
 
@@ -44,7 +45,8 @@ def try_on_result(state: TryOnState) -> Result:
     # The garment's own picture is left out where there is one of the whole.
     jobs = (state.garment, state.fitting)
     downloads = {kind: download for job in jobs for kind, download in _downloads(job).items()}
-    report = {**state.fitting.report, "seconds": dict(state.fitting.timings)} if state.fitting.report else {}
+    seconds = add_seconds(state.garment.timings, state.fitting.timings)
+    report = {**state.fitting.report, "seconds": seconds} if state.fitting.report else {}
     return Result(_models({kind: here(job.link(kind) or "") for job in jobs for kind in job.files}), downloads, report)
 
 

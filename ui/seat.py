@@ -12,8 +12,9 @@ import gradio as gr
 from core.errors import Internal, TryOnError
 from ui.texts import language_of
 from ui.update import failed
-from workflow.jobs import TryOnJobs, cancel
+from workflow.jobs import cancel
 from workflow.owners import Owner, owner_of
+from workflow.try_ons import TryOnJobs
 
 logger = logging.getLogger(__name__)
 

@@ -116,7 +116,7 @@ def ended(owner: Owner, state: TryOnState, language: str) -> list[Any]:
     if "fitted" in result.models:
         back = own_cloth(owner, state.garment.cloth_id).back_url is not None
         return update(
-            status=status_view.finished(state, float(state.fitting.timings["total"]), language),
+            status=status_view.finished(state, language),
             model=result.models["fitted"],
             view=gr.update(value="fitted", visible=True),
             report=report_html(result.report, language, back=back),

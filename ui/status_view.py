@@ -42,9 +42,9 @@ def working(state: TryOnState, language: str) -> Value:
     return {**value, "percent": round(100 * state.progress), **_log(state, language)}
 
 
-def finished(state: TryOnState, seconds: float, language: str) -> Value:
+def finished(state: TryOnState, language: str) -> Value:
     """Return the panel of a try-on that is done."""
-    line = text("done", language, seconds=f"{seconds:.1f}")
+    line = text("done", language, seconds=f"{state.fitting.seconds:.1f}")
     return {**_panel("done", line, _cards(pictures_of(state), len(STAGES), language)), **_log(state, language)}
 
 

@@ -19,9 +19,9 @@ from ui.texts import language_of
 from ui.update import note, update
 from workflow.examples import Example, examples
 from workflow.history import unfinished
-from workflow.jobs import TryOnJobs, cancel, try_on
+from workflow.jobs import cancel
 from workflow.owners import Owner
-from workflow.remake import refit, try_on_again, try_on_repaired
+from workflow.try_ons import TryOnJobs, refit, try_on, try_on_again, try_on_repaired
 from workflow.watching import try_on_state
 
 Updates = Iterator[list[Any]]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from core.errors import BadParameter, NotAllowed, TryOnError, UnknownId
+from core.errors import BadParameter, NotAllowed, UnknownId
 from storage.tables import FINISHED, Cloth3D, FittingSession, Job, new_id
 from workflow import changes
 from workflow.backlog import runner
 from workflow.bodies import body_ids
-from workflow.clothes import own_cloth, upload
+from workflow.clothes import own_cloth
 from workflow.errors import error_of
 from workflow.execute import end_cancelled, folder_of
 from workflow.garments import garment_key
@@ -20,14 +19,12 @@ from workflow.owners import Owner
 from workflow.requests import (
     AUTO,
     FIT_OPTIONS,
-    GARMENT_OPTIONS,
     FitRequest,
     JobOptions,
     fit_request,
     garment_request,
     job_options,
     named,
-    try_on_request,
 )
 from workflow.store import objects, records
 from workflow.submit import Submitted, fingerprint, submit
@@ -40,17 +37,6 @@ Row = TypeVar("Row", Cloth3D, FittingSession)
 CANCEL_SECONDS = 2.0
 """How long a cancellation is waited for before the answer is given."""
 POLL_SECONDS = 0.25
-
-
-@dataclass(frozen=True)
-class TryOnJobs:
-    """The two jobs of a try-on."""
-
-    cloth_id: str
-    cloth3d_id: str
-    fitting_session_id: str
-    new: tuple[str, ...]
-    """Which of them were begun for this call; the others had been asked for before."""
 
 
 def generate(
@@ -69,8 +55,8 @@ def generate(
         BadParameter: see :mod:`workflow.requests`.
         Busy: too many jobs are unfinished.
     """
-    computed, handled = _split(options)
-    return view(_generate(owner, cloth_id, computed, handled, category=category, quality=quality, model=model).job)
+    computed, handled = split(options)
+    return view(begin_garment(owner, cloth_id, computed, handled, category=category, quality=quality, model=model).job)
 
 
 def fit(
@@ -89,42 +75,9 @@ def fit(
         Busy: too many jobs are unfinished.
         TryOnError: what went wrong with the garment.
     """
-    computed, handled = _split(options)
+    computed, handled = split(options)
     request = fit_request(body=body, size=size, options=named(computed, FIT_OPTIONS), bodies=body_ids())
-    return view(_fit(owner, _one(cloth3d_id), request, handled).job)
-
-
-def try_on(
-    owner: Owner,
-    photo: bytes,
-    *,
-    back: bytes | None = None,
-    body: str = "regular",
-    size: str = AUTO,
-    category: str = AUTO,
-    quality: str = "med",
-    model: str = "sewn",
-    options: Mapping[str, Any] | None = None,
-) -> TryOnJobs:
-    """Have the whole main job done; a webhook is told of the fitting.
-
-    Raises:
-        TryOnError: see :func:`upload`, :func:`generate` and :func:`fit`.
-    """
-    computed, handled = _split(options)
-    garment: dict[str, Any] = {"category": category, "quality": quality, "model": model}
-    # Everything is checked before anything is kept.
-    asked = try_on_request(photo, back=back, body=body, size=size, options=computed, bodies=body_ids(), **garment)
-    built_by = {name: value for name, value in computed.items() if name in GARMENT_OPTIONS}
-    cloth = upload(owner, photo, back)
-    built = _generate(owner, cloth.id, built_by, replace(handled, webhook_url=None), **garment)
-    try:
-        worn = _fit(owner, built.job.id, asked.fit, handled)
-    except TryOnError:
-        if built.new:
-            cancel(owner, built.job.id)
-        raise
-    return TryOnJobs(cloth.id, built.job.id, worn.job.id, tuple(part.job.id for part in (built, worn) if part.new))
+    return view(begin_fitting(owner, _one(cloth3d_id), request, handled).job)
 
 
 def garment(owner: Owner, cloth3d_id: str) -> JobView:
@@ -179,7 +132,7 @@ def ahead(job_id: str) -> int:
     return records().ahead(records().job(job_id))
 
 
-def _split(options: Mapping[str, Any] | None) -> tuple[dict[str, Any], JobOptions]:
+def split(options: Mapping[str, Any] | None) -> tuple[dict[str, Any], JobOptions]:
     """Split the options of a call: those on what is computed, and those on how the job is handled, checked.
 
     Raises:
@@ -190,9 +143,18 @@ def _split(options: Mapping[str, Any] | None) -> tuple[dict[str, Any], JobOption
     return computed, handled
 
 
-def _generate(
+def begin_garment(
     owner: Owner, cloth_id: str, options: Mapping[str, Any], handled: JobOptions, **garment: str
 ) -> Submitted:
+    """Submit the building of a garment; raises like :func:`generate`.
+
+    Args:
+        owner: whose it is.
+        cloth_id: the uploaded garment.
+        options: those on what is computed.
+        handled: those on how the job is handled.
+        garment: its category, quality and model.
+    """
     cloth = own_cloth(owner, cloth_id)
     back = None if cloth.back_url is None else objects().get(cloth.back_url)
     request = garment_request(objects().get(cloth.photo_url), back=back, options=options, **garment)
@@ -212,7 +174,8 @@ def _generate(
     return submit(row, handled, files)
 
 
-def _fit(owner: Owner, cloth3d_id: str, request: FitRequest, handled: JobOptions) -> Submitted:
+def begin_fitting(owner: Owner, cloth3d_id: str, request: FitRequest, handled: JobOptions) -> Submitted:
+    """Submit the fitting of a garment; raises like :func:`fit`."""
     cloth3d = own(owner, cloth3d_id, Cloth3D)
     if cloth3d.error is not None:
         raise error_of(cloth3d.error)

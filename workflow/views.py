@@ -43,6 +43,8 @@ class JobView:
     cloth_id: str
     """Id of the uploaded photo; empty for a fitting."""
     created_at: datetime
+    seconds: float | None
+    """Seconds from when it was asked for until it had ended, waiting included; None until then."""
     version: int
     """Grows with every change."""
 
@@ -95,5 +97,6 @@ def view(job: Job) -> JobView:
         cloth3d_id=job.cloth3d_id if isinstance(job, FittingSession) else job.id,
         cloth_id=job.cloth_id if isinstance(job, Cloth3D) else "",
         created_at=job.created_at,
+        seconds=None if job.finished_at is None else (job.finished_at - job.created_at).total_seconds(),
         version=job.version,
     )

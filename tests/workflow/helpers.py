@@ -9,7 +9,7 @@ from typing import Any
 
 from core.errors import TryOnError
 from tests.fake_engine import FakeEngine, photo_file
-from workflow import jobs
+from workflow import jobs, try_ons
 from workflow.clothes import upload
 from workflow.history import history
 from workflow.owners import Owner
@@ -82,9 +82,9 @@ def built(owner: Owner, **options: Any) -> JobView:
     return ended(owner, jobs.generate(owner, cloth.id, **options).id)
 
 
-def worn(owner: Owner, photo: bytes | None = None, **options: Any) -> jobs.TryOnJobs:
+def worn(owner: Owner, photo: bytes | None = None, **options: Any) -> try_ons.TryOnJobs:
     """Have a photo tried on, and return the jobs when they have ended well."""
-    begun = jobs.try_on(owner, photo or photo_file(), **options)
+    begun = try_ons.try_on(owner, photo or photo_file(), **options)
     end = ended(owner, begun.fitting_session_id)
     assert end.status == "done", end.error
     return begun

@@ -3,7 +3,7 @@ import pytest
 from storage.tables import Cloth3D
 from tests.fake_engine import FakeEngine, photo_file
 from tests.workflow.helpers import Gate, built, ended, wait_until, worn
-from workflow import jobs
+from workflow import jobs, try_ons
 from workflow.backlog import runner
 from workflow.clothes import upload
 from workflow.owners import Owner
@@ -17,7 +17,7 @@ def test_a_waiting_garment_is_cancelled_at_once_with_its_fitting_and_never_begun
     gate.close_at("parse")
     first = jobs.generate(ann, upload(ann, photo_file()).id)
     gate.wait_inside()
-    begun = jobs.try_on(ann, photo_file(width=310))
+    begun = try_ons.try_on(ann, photo_file(width=310))
     cancelled = jobs.cancel(ann, begun.cloth3d_id)
     assert cancelled.status == "cancelled"
     assert cancelled.error is not None and cancelled.error.code == "cancelled"
@@ -30,7 +30,7 @@ def test_a_waiting_garment_is_cancelled_at_once_with_its_fitting_and_never_begun
 
 def test_a_waiting_fitting_is_cancelled_and_its_garment_goes_on(gate: Gate, engine: FakeEngine, ann: Owner) -> None:
     gate.close_at("sew")
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     assert jobs.cancel(ann, begun.fitting_session_id).status == "cancelled"
     gate.open()
     assert ended(ann, begun.cloth3d_id).status == "done"
@@ -42,7 +42,7 @@ def test_a_running_job_stops_at_its_next_step_within_a_stage(
     gate: Gate, engine: FakeEngine, ann: Owner, stage: str
 ) -> None:
     gate.close_at(stage)
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     gate.wait_inside()
     running = begun.fitting_session_id if stage == "fit" else begun.cloth3d_id
     assert jobs.cancel(ann, running).status == "processing"  # it cannot be seen yet: the engine is held

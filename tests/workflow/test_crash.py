@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.fake_engine import FakeEngine, photo_file, stand_in
 from tests.workflow.helpers import ended, listed
-from workflow import backlog, jobs
+from workflow import backlog, jobs, try_ons
 from workflow import runner as runner_module
 from workflow.owners import Owner
 from workflow.store import objects, records
@@ -22,7 +22,7 @@ import json, sys
 from pathlib import Path
 from tests.fake_engine import photo_file, stand_in
 from tests.workflow.helpers import worn
-from workflow import backlog, execute, jobs, runner
+from workflow import backlog, execute, runner, try_ons
 from workflow.owners import new_owner
 
 execute.LEASE_SECONDS = runner.LEASE_SECONDS = 3.0
@@ -37,7 +37,7 @@ with stand_in(Path(sys.argv[1])) as engine:
     owner = new_owner()
     done = worn(owner)
     engine.hook = hang
-    begun = jobs.try_on(owner, photo_file(width=310))
+    begun = try_ons.try_on(owner, photo_file(width=310))
     print(json.dumps({"owner": owner.id, "done": done.fitting_session_id, "garment": begun.cloth3d_id,
                       "fitting": begun.fitting_session_id}), flush=True)
     sys.stdin.readline()
@@ -101,7 +101,7 @@ def test_a_try_on_whose_process_was_killed_is_finished_by_the_next(left: Left, h
 
 def test_a_try_on_whose_process_lives_is_left_to_it(left: Left, here: FakeEngine) -> None:
     backlog.runner()
-    other = jobs.try_on(left.owner, photo_file(width=320))
+    other = try_ons.try_on(left.owner, photo_file(width=320))
     assert ended(left.owner, other.fitting_session_id).status == "done"
     assert jobs.fitting(left.owner, left.ids["fitting"]).status == "processing"
 

@@ -4,7 +4,7 @@ from core.errors import NotAllowed, UnknownId
 from storage.tables import Cloth, Cloth3D, FittingSession
 from tests.fake_engine import FakeEngine, photo_file
 from tests.workflow.helpers import Gate, ended, listed, wait_until, worn
-from workflow import jobs
+from workflow import jobs, try_ons
 from workflow.history import delete, history, unfinished
 from workflow.owners import Owner
 from workflow.store import objects, records
@@ -29,7 +29,7 @@ def test_an_owners_fittings_are_listed_newest_first_with_their_garments(
 def test_the_newest_fitting_is_told_while_it_is_in_work(gate: Gate, ann: Owner) -> None:
     assert unfinished(ann) is None
     gate.close_at("sew")
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     entry = unfinished(ann)
     assert entry is not None and entry.fitting.id == begun.fitting_session_id
     gate.open()
@@ -70,7 +70,7 @@ def test_a_photo_that_another_garment_was_made_of_stays(engine: FakeEngine, ann:
 @pytest.mark.parametrize("stage", ["parse", "sew", "fit"])
 def test_deleting_what_is_in_work_stops_it_and_leaves_nothing(gate: Gate, ann: Owner, stage: str) -> None:
     gate.close_at(stage)
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     gate.wait_inside()
     delete(ann, begun.fitting_session_id)
     assert counts() == [0, 0, 0]

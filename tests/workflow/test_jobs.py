@@ -8,7 +8,7 @@ from core.settings import settings
 from storage.tables import Cloth, Cloth3D, FittingSession
 from tests.fake_engine import FakeEngine, photo_file
 from tests.workflow.helpers import Gate, built, code_of, ended, fail_at, worn
-from workflow import jobs
+from workflow import jobs, try_ons
 from workflow.clothes import upload
 from workflow.owners import Owner
 from workflow.requests import OPTIONS
@@ -218,7 +218,7 @@ def test_a_garment_that_fails_ends_all_fittings_that_wait_for_it_with_its_error(
 
 def test_a_fit_that_fails_leaves_the_garment(engine: FakeEngine, ann: Owner) -> None:
     fail_at(engine, "fit", FitFailed("fit_failed.exploded"))
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     fitting = ended(ann, begun.fitting_session_id)
     assert fitting.error is not None and fitting.error.key == "fit_failed.exploded"
     assert (fitting.status, fitting.files, fitting.report) == ("error", {}, {})
@@ -244,7 +244,7 @@ def test_one_job_more_than_may_be_unfinished_is_busy_and_what_is_known_is_still_
     settings.cache_clear()
     done = built(ann)
     gate.close_at("sew")
-    begun = jobs.try_on(ann, photo_file(width=310))
+    begun = try_ons.try_on(ann, photo_file(width=310))
     cloth = upload(ann, photo_file(width=320))
     garment = jobs.generate(ann, cloth.id)
     with pytest.raises(Busy):
@@ -267,7 +267,7 @@ def test_a_try_on_with_room_for_its_garment_only_leaves_nothing_in_work(
     jobs.generate(ann, upload(ann, photo_file()).id)
     gate.wait_inside()
     with pytest.raises(Busy):
-        jobs.try_on(ann, photo_file(width=310))
+        try_ons.try_on(ann, photo_file(width=310))
     assert sorted(row.status for row in records().find(Cloth3D)) == ["cancelled", "processing"]
 
 
@@ -325,7 +325,7 @@ def test_a_mask_is_kept_and_given_to_the_engine(engine: FakeEngine, ann: Owner) 
 @pytest.mark.parametrize("name", OPTIONS)
 def test_an_option_without_a_value_is_as_if_it_was_not_given(engine: FakeEngine, ann: Owner, name: str) -> None:
     if name in ("cutout_method", "fabric"):
-        assert code_of(lambda: jobs.try_on(ann, photo_file(), options={name: None})) == "bad_parameter"
+        assert code_of(lambda: try_ons.try_on(ann, photo_file(), options={name: None})) == "bad_parameter"
     else:
         worn(ann, options={name: None})
 
@@ -346,6 +346,6 @@ def test_an_option_without_a_value_is_as_if_it_was_not_given(engine: FakeEngine,
 def test_a_try_on_with_a_wrong_parameter_keeps_and_begins_nothing(
     engine: FakeEngine, ann: Owner, code: str, change: dict[str, Any]
 ) -> None:
-    assert code_of(lambda: jobs.try_on(ann, photo_file(), **change)) == code
+    assert code_of(lambda: try_ons.try_on(ann, photo_file(), **change)) == code
     assert [records().find(table) for table in (Cloth, Cloth3D, FittingSession)] == [[], [], []]
     assert engine.calls == []

@@ -9,7 +9,7 @@ import pytest
 from storage.tables import Cloth3D, FittingSession
 from tests.fake_engine import FakeEngine, photo_file
 from tests.workflow.helpers import Gate, ended, wait_until
-from workflow import backlog, jobs
+from workflow import backlog, jobs, try_ons
 from workflow import execute as execute_module
 from workflow import runner as runner_module
 from workflow.clothes import upload
@@ -126,7 +126,7 @@ def test_closing_gives_the_job_in_work_back_and_the_next_runner_finishes_it(
     gate: Gate, engine: FakeEngine, ann: Owner
 ) -> None:
     gate.close_at("fit")
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     gate.wait_inside()
     closing = threading.Thread(target=backlog.close)
     closing.start()

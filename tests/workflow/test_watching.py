@@ -3,7 +3,7 @@ import pytest
 from core.errors import GarmentFailed, NotAllowed
 from tests.fake_engine import FakeEngine, photo_file
 from tests.workflow.helpers import Gate, fail_at, wait_until, worn
-from workflow import execute, jobs, watching
+from workflow import execute, jobs, try_ons, watching
 from workflow.backlog import runner
 from workflow.owners import Owner
 from workflow.stages import STAGES
@@ -14,7 +14,7 @@ def test_a_try_on_is_told_from_its_begin_to_its_end_and_progress_never_falls(
     engine: FakeEngine, ann: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(execute, "WRITE_SECONDS", 0.0)
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     states = list(watch_try_on(ann, begun.fitting_session_id))
     progress = [state.progress for state in states]
     assert progress == sorted(progress) and progress[-1] == 1.0
@@ -32,7 +32,7 @@ def test_a_watcher_hears_something_while_nothing_happens(
 ) -> None:
     monkeypatch.setattr(watching, "HEARTBEAT_SECONDS", 0.01)
     gate.close_at("sew")
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     gate.wait_inside()
     watcher = watch_try_on(ann, begun.fitting_session_id)
     states = [next(watcher) for _ in range(4)]
@@ -48,7 +48,7 @@ def test_what_has_ended_is_told_once(engine: FakeEngine, ann: Owner) -> None:
 
 def test_a_failed_garment_is_the_failure_of_the_try_on(engine: FakeEngine, ann: Owner) -> None:
     fail_at(engine, "sew", GarmentFailed("garment_failed.mesh"))
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     last = list(watch_try_on(ann, begun.fitting_session_id))[-1]
     assert last.status == "error"
     assert last.error is not None and last.error.key == "garment_failed.mesh"
@@ -56,7 +56,7 @@ def test_a_failed_garment_is_the_failure_of_the_try_on(engine: FakeEngine, ann: 
 
 def test_a_cancelled_try_on_ends(gate: Gate, ann: Owner) -> None:
     gate.close_at("sew")
-    begun = jobs.try_on(ann, photo_file())
+    begun = try_ons.try_on(ann, photo_file())
     gate.wait_inside()
     for job_id in begun.new:
         jobs.cancel(ann, job_id)
@@ -67,9 +67,9 @@ def test_a_cancelled_try_on_ends(gate: Gate, ann: Owner) -> None:
 def test_who_waits_is_told_how_many_go_first_and_who_is_served_is_not(gate: Gate, ann: Owner) -> None:
     known = worn(ann)
     gate.close_at("parse")
-    first = jobs.try_on(ann, photo_file(width=310))
+    first = try_ons.try_on(ann, photo_file(width=310))
     gate.wait_inside()
-    second = jobs.try_on(ann, photo_file(width=320))
+    second = try_ons.try_on(ann, photo_file(width=320))
     third = jobs.fit(ann, known.cloth3d_id, body="slim")
     served = try_on_state(ann, first.fitting_session_id)
     assert (served.status, served.ahead) == ("processing", 0)

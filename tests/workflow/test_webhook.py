@@ -11,7 +11,7 @@ from core.settings import settings
 from storage.tables import Job
 from tests.fake_engine import FakeEngine, photo_file
 from tests.workflow.helpers import Gate, built, ended, fail_at, wait_until
-from workflow import backlog, jobs, webhook
+from workflow import backlog, jobs, try_ons, webhook
 from workflow.clothes import upload
 from workflow.owners import Owner
 from workflow.store import records
@@ -72,7 +72,7 @@ def hook(listener: Listener) -> dict[str, str]:
 
 
 def test_the_end_of_a_try_on_is_told_once_and_only_that(listener: Listener, ann: Owner) -> None:
-    begun = jobs.try_on(ann, photo_file(), options=hook(listener))
+    begun = try_ons.try_on(ann, photo_file(), options=hook(listener))
     ended(ann, begun.fitting_session_id)
     wait_until(lambda: status(begun.fitting_session_id) == "sent")
     told = {"id": begun.fitting_session_id, "kind": "fitting_session", "status": "done"}
@@ -83,7 +83,7 @@ def test_the_end_of_a_try_on_is_told_once_and_only_that(listener: Listener, ann:
 
 def test_a_failure_is_told_with_its_code(listener: Listener, engine: FakeEngine, ann: Owner) -> None:
     fail_at(engine, "sew", GarmentFailed("garment_failed.mesh"))
-    begun = jobs.try_on(ann, photo_file(), options=hook(listener))
+    begun = try_ons.try_on(ann, photo_file(), options=hook(listener))
     wait_until(lambda: len(listener.told) == 1)
     told = listener.told[0][1]
     assert told == {

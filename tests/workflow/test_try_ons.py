@@ -6,7 +6,7 @@ from tests.fake_engine import FakeEngine
 from tests.workflow.helpers import Gate, code_of, ended, worn
 from workflow.owners import Owner
 from workflow.pictures import png
-from workflow.remake import refit, try_on_again, try_on_repaired
+from workflow.try_ons import refit, try_on_again, try_on_repaired
 
 
 def test_a_refit_computes_the_fitting_only(engine: FakeEngine, ann: Owner) -> None:

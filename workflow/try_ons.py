@@ -1,0 +1,103 @@
+"""Whole try-ons: a garment built and put on a body, or the parts of it that have to be done again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.errors import TryOnError
+from workflow.bodies import body_ids
+from workflow.clothes import upload
+from workflow.jobs import begin_fitting, begin_garment, cancel, garment, split
+from workflow.masks import repaired_mask
+from workflow.owners import Owner
+from workflow.requests import AUTO, FIT_OPTIONS, JobOptions, fit_request, try_on_request
+
+
+@dataclass(frozen=True)
+class TryOnJobs:
+    """The two jobs of a try-on."""
+
+    cloth_id: str
+    cloth3d_id: str
+    fitting_session_id: str
+    new: tuple[str, ...]
+    """Which of them were begun for this call; the others had been asked for before."""
+
+
+def try_on(
+    owner: Owner,
+    photo: bytes,
+    *,
+    back: bytes | None = None,
+    body: str = "regular",
+    size: str = AUTO,
+    options: Mapping[str, Any] | None = None,
+    **choices: str,
+) -> TryOnJobs:
+    """Have the whole main job done; ``choices`` takes the category, the quality and the model.
+
+    A webhook is told of the fitting.
+
+    Raises:
+        TryOnError: see :func:`workflow.clothes.upload`, :func:`workflow.jobs.generate` and :func:`workflow.jobs.fit`.
+    """
+    computed, _ = split(options)
+    # Everything is checked before anything is kept.
+    try_on_request(photo, back=back, body=body, size=size, options=computed, bodies=body_ids(), **choices)
+    cloth = upload(owner, photo, back)
+    return try_on_again(owner, cloth.id, body=body, size=size, options=options, **choices)
+
+
+def try_on_again(
+    owner: Owner,
+    cloth_id: str,
+    *,
+    body: str = "regular",
+    size: str = AUTO,
+    options: Mapping[str, Any] | None = None,
+    category: str = AUTO,
+    quality: str = "med",
+    model: str = "sewn",
+) -> TryOnJobs:
+    """Have an uploaded garment built and put on a body.
+
+    Raises:
+        TryOnError: see :func:`workflow.jobs.generate` and :func:`workflow.jobs.fit`.
+    """
+    computed, handled = split(options)
+    of_fit = {name: computed.pop(name) for name in FIT_OPTIONS if name in computed}
+    request = fit_request(body=body, size=size, options=of_fit, bodies=body_ids())
+    choices = {"category": category, "quality": quality, "model": model}
+    built = begin_garment(owner, cloth_id, computed, replace(handled, webhook_url=None), **choices)
+    try:
+        worn = begin_fitting(owner, built.job.id, request, handled)
+    except TryOnError:
+        if built.new:
+            cancel(owner, built.job.id)
+        raise
+    return TryOnJobs(cloth_id, built.job.id, worn.job.id, tuple(part.job.id for part in (built, worn) if part.new))
+
+
+def refit(owner: Owner, cloth3d_id: str, *, body: str, size: str) -> TryOnJobs:
+    """Have a garment put on another body, or in another size; only that is computed.
+
+    Raises:
+        TryOnError: see :func:`workflow.jobs.fit`.
+    """
+    cloth_id = garment(owner, cloth3d_id).cloth_id
+    worn = begin_fitting(owner, cloth3d_id, fit_request(body=body, size=size, bodies=body_ids()), JobOptions())
+    return TryOnJobs(cloth_id, cloth3d_id, worn.job.id, (worn.job.id,) if worn.new else ())
+
+
+def try_on_repaired(owner: Owner, cloth3d_id: str, painted: bytes, *, body: str, size: str) -> TryOnJobs:
+    """Have a garment built again with its cutout repaired, and put on a body.
+
+    Raises:
+        TryOnError: see :func:`workflow.masks.repaired_mask` and :func:`try_on_again`.
+    """
+    built = garment(owner, cloth3d_id)
+    asked = dict(built.parameters)
+    options = {**asked.pop("options"), "mask": repaired_mask(owner, cloth3d_id, painted)}
+    return try_on_again(owner, built.cloth_id, body=body, size=size, options=options, **asked)
