@@ -30,6 +30,18 @@ PHOTO_KINDS: tuple[PhotoKind, ...] = get_args(PhotoKind)
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 SIZES: tuple[Size, ...] = get_args(Size)
 
+LANDMARKS: tuple[str, ...] = (
+    "neckline_center",
+    "crotch",
+    *(
+        f"{place}_{side}"
+        for place in ("neckline", "shoulder", "cuff_outer", "cuff_inner", "armpit", "waist", "waistband", "hem")
+        for side in ("left", "right")
+    ),
+    *(f"hem_{edge}_{side}" for edge in ("outer", "inner") for side in ("left", "right")),
+)
+"""Names of the points of a garment; which of them it has depends on its category."""
+
 FloatArray = NDArray[np.floating[Any]]
 IntArray = NDArray[np.integer[Any]]
 Picture = NDArray[np.uint8]

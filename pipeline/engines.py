@@ -83,7 +83,7 @@ def engine(kind: Kind, name: str) -> Engine:
         BadParameter: there is no such engine.
         EngineUnavailable: it cannot run; the sentence says why and what helps.
     """
-    found = _ENGINES.get((kind, name))
+    found = _ENGINES.get((kind, name)) if isinstance(name, str) else None
     if found is None:
         choices = ", ".join(e.name for e in engines(kind))
         raise BadParameter("bad_parameter.choice", name=_PARAMETER[kind], choices=choices)

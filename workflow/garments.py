@@ -108,7 +108,7 @@ def parse(request: GarmentRequest, data: bytes, *, watch: Stopwatch, progress: P
     options = request.options
     with watch("intake"):
         photo = read(data)
-        mask = None if options.mask is None else _read_mask(options.mask, photo)
+        mask = None if options.mask is None else _mask_of(options.mask, photo)
     with watch("parse"):
         return parse_garment(
             photo,
@@ -185,12 +185,21 @@ def _parse_back(data: bytes, front: ParsedGarment) -> ParsedGarment:
     return parse_garment(read(data), category=front.category, photo_kind=front.photo_kind)
 
 
-def _read_mask(data: bytes, photo: Photo) -> Picture:
-    """Read a mask picture: its first channel, which must have the photo's size."""
+def read_mask(data: bytes) -> Picture:
+    """Return the first channel of a mask picture.
+
+    Raises:
+        BadParameter: it is no picture that can be used.
+    """
     try:
-        mask = read(data).rgb[..., 0]
+        return read(data).rgb[..., 0]
     except BadImage as error:
         raise BadParameter("bad_parameter.value", name="mask") from error
+
+
+def _mask_of(data: bytes, photo: Photo) -> Picture:
+    """Return the mask of a photo, which must have its size."""
+    mask = read_mask(data)
     if mask.shape != photo.rgb.shape[:2]:
         raise BadParameter("bad_parameter.value", name="mask")
     return mask

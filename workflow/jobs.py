@@ -14,7 +14,7 @@ from workflow.bodies import body_ids
 from workflow.clothes import own_cloth
 from workflow.errors import error_of
 from workflow.execute import end_cancelled, folder_of
-from workflow.garments import garment_key
+from workflow.garments import garment_key, read_mask
 from workflow.owners import Owner
 from workflow.requests import (
     AUTO,
@@ -167,6 +167,7 @@ def begin_garment(
     )
     files = {}
     if request.options.mask is not None:
+        read_mask(request.options.mask)
         key = f"{folder_of(row)}/asked-mask.png"
         files[key] = request.options.mask
         options = {**options, "mask": key}

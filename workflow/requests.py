@@ -8,7 +8,18 @@ from typing import Any, Literal, cast
 
 from core.categories import FABRICS
 from core.errors import BadImage, BadParameter, UnknownPreset
-from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES, SIZES, Category, Landmark, PhotoKind, Quality, Size
+from core.types import (
+    CATEGORIES,
+    LANDMARKS,
+    PHOTO_KINDS,
+    QUALITIES,
+    SIZES,
+    Category,
+    Landmark,
+    PhotoKind,
+    Quality,
+    Size,
+)
 
 AUTO: Literal["auto"] = "auto"
 MODELS = ("sewn",)
@@ -187,16 +198,19 @@ def garment_options(options: Mapping[str, Any]) -> GarmentOptions:
     """Check named extras.
 
     Raises:
-        BadParameter: a name is unknown or a value has the wrong type.
+        BadParameter: a name is unknown or a value cannot be used.
+        EngineUnavailable: the cutout method cannot run here.
     """
+    from pipeline.engines import engine
+
     options = named(options, GARMENT_OPTIONS)
     kind = options.get("photo_kind")
     mask = options.get("mask")
     method = options.get("cutout_method", AUTO)
     if mask is not None and not isinstance(mask, bytes):
         raise BadParameter("bad_parameter.value", name="mask")
-    if not isinstance(method, str):
-        raise BadParameter("bad_parameter.value", name="cutout_method")
+    if method != AUTO:
+        engine("cutout", method)
     seed = options.get("seed")
     if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED):
         raise BadParameter("bad_parameter.value", name="seed")
@@ -222,6 +236,7 @@ def _landmarks(value: Any) -> dict[str, Landmark] | None:
         raise wrong
     points = {}
     for name, point in value.items():
+        choice("landmarks", name, LANDMARKS)
         if not isinstance(point, list | tuple) or len(point) not in (2, 3):
             raise wrong
         if not all(isinstance(number, int | float) and abs(number) < 1e6 for number in point):

@@ -124,7 +124,10 @@ def _understand(
 ) -> _Understood | None:
     """Explain the outline as a known category, using an outline fit of the same kind; None where that fails."""
     if category in _BOTTOMS:
-        return _Understood(category, fit, {**bottom_landmarks(mask, category), **given})
+        try:
+            return _Understood(category, fit, {**bottom_landmarks(mask, category), **given})
+        except GarmentFailed:
+            return None
     sleeves = has_sleeves(category)
     if sleeves is not None and fit.sleeves != sleeves:
         fit = fit_outline(mask, photo.rgb, sleeves=sleeves)
@@ -164,17 +167,20 @@ def _worth_trying(top3: Sequence[tuple[Category, float]], *, sleeves: bool) -> l
 
 def _first_understood(
     photo: Photo, mask: Picture, likely: Sequence[Category], fit: OutlineFit, given: Mapping[str, Landmark]
-) -> _Understood:
-    """Return the first of the categories that explains the outline.
-
-    Raises:
-        GarmentFailed: none does.
-    """
+) -> _Understood | None:
+    """Return the first of the categories that explains the outline; None where none does."""
     for category in likely:
         understood = _understand(photo, mask, category, fit, given)
         if understood is not None:
             return understood
-    raise GarmentFailed("garment_failed.landmarks")
+    return None
+
+
+def _not_understood(category: Category) -> GarmentFailed:
+    """Return why a garment of this category cannot be built: it is of a kind that cannot be, or its outline unclear."""
+    if category in CATEGORY_FACTS:
+        return GarmentFailed("garment_failed.landmarks")
+    return GarmentFailed("garment_failed.category", category=category)
 
 
 def cut_off(mask: Picture) -> bool:
@@ -221,6 +227,8 @@ def parse_garment(
     top3 = classify(cutout.mask, photo.rgb, fit=fit)
     likely = _worth_trying(top3, sleeves=fit.sleeves) if category == "auto" else [category]
     understood = _first_understood(photo, cutout.mask, likely, fit, given)
+    if understood is None:
+        raise _not_understood(top3[0][0] if category == "auto" else category)
     confidence = dict(top3)[understood.category] if category == "auto" else 1.0
     kind = photo_kind or judge_photo_kind(understood.fit)
     progress("landmarks", 1.0, draw_landmarks(photo.rgb, understood.landmarks))

@@ -92,10 +92,12 @@ def test_next_category_is_tried_where_the_likeliest_does_not_explain_the_outline
     assert sentence("warning.category") in parsed.warnings
 
 
-def test_nothing_explains_the_outline(top, monkeypatch):
+@pytest.mark.parametrize(("likeliest", "reason"), [("tshirt", "outline"), ("dress", "only tops can be built")])
+def test_nothing_explains_the_outline(top, monkeypatch, likeliest, reason):
     drawn = top()
+    monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: ((likeliest, 0.5), ("shirt", 0.3), ("tank", 0.2)))
     monkeypatch.setattr(parse, "sewable", lambda *_args: False)
-    with pytest.raises(GarmentFailed):
+    with pytest.raises(GarmentFailed, match=reason):
         parse_garment(drawn.photo, mask=drawn.mask)
 
 

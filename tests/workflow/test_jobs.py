@@ -311,6 +311,12 @@ def test_a_list_of_one_garment_is_that_garment_and_more_are_refused(engine: Fake
         assert code_of(lambda wrong=wrong: jobs.fit(ann, wrong)) == "bad_parameter"  # type: ignore[misc]
 
 
+def test_a_mask_that_is_no_picture_is_refused_at_once(engine: FakeEngine, ann: Owner) -> None:
+    cloth = upload(ann, photo_file())
+    assert code_of(lambda: jobs.generate(ann, cloth.id, options={"mask": b"no picture"})) == "bad_parameter"
+    assert engine.calls == []
+
+
 def test_a_mask_is_kept_and_given_to_the_engine(engine: FakeEngine, ann: Owner) -> None:
     mask = photo_file(form="PNG")
     garment = ended(ann, jobs.generate(ann, upload(ann, photo_file()).id, options={"mask": mask}).id)
