@@ -54,6 +54,12 @@ def form_of(state: TryOnState) -> dict[str, Any]:
     return _filled(asked, state.garment.parameters.get("options", {}).get("photo_kind"))
 
 
+def worn_of(state: TryOnState) -> dict[str, Any]:
+    """Return updates that set body and size to what a try-on was asked for."""
+    filled = form_of(state)
+    return {name: filled[name] for name in ("body", "size")}
+
+
 def form_of_parameters(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return updates that make the form say what an example was asked for."""
     return _filled(asked, None)

@@ -8,9 +8,9 @@ from typing import Any
 import gradio as gr
 
 from core.errors import TryOnError
-from ui import showing
 from ui.history_view import history_cards, history_error, history_value
-from ui.seat import Seat, same_turn, take_turn, told
+from ui.seat import Seat, let_go, same_turn, take_turn, told, without_photo
+from ui.sent import sent
 from ui.texts import language_of
 from ui.update import update
 from workflow.history import delete, history
@@ -33,17 +33,15 @@ def refresh(token: str, request: gr.Request) -> Any:
 
 
 def remove(token: str, seat: Seat, event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
-    """Delete an entry; the try-on tab is cleared when it shows that one."""
-    removed = str(event._data.get("id", ""))
-    shown = seat.fitting == removed
+    """Delete an entry; the try-on tab lets go of it, and of its photo when that went too."""
+    removed = sent(event, "id")
+    shown = bool(removed) and seat.fitting == removed
     turn = take_turn(seat, token, request) if shown else same_turn(seat, token, request)
 
     def updates() -> Iterator[list[Any]]:
         delete(turn.owner(), removed)
-        if shown:
-            seat.shows()
-            yield showing.nothing(turn.language)
-        else:
-            yield update()
+        if seat.good == removed:
+            seat.good = ""
+        yield let_go(turn) if shown else update(**without_photo(turn))
 
     yield from told(turn, updates())

@@ -22,6 +22,9 @@ CACHE_KEEP_SECONDS = 24 * 3600
 TO_OPENED = f"() => {{ setTimeout({TO_RESULT}, 300); }}"
 """Bring an opened result into sight, once its tab is there."""
 
+FOOTER = "<style>@media (max-width: 640px) { footer .show-api ~ .divider { display: none !important; } }</style>"
+"""Gradio hides the link to the API on phones, but not the dot after it; its own way of adding CSS spares the footer."""
+
 
 def build_page(add_endpoints: Callable[[], None]) -> Any:
     """Return the app as ``gr.Blocks``: the page, and the public endpoints that ``add_endpoints`` adds."""
@@ -47,6 +50,7 @@ def launch_options(routes: Sequence[Any], middleware: Sequence[Any] = ()) -> dic
     return {
         "theme": theme(),
         "css": STYLE.read_text(encoding="utf-8") + tryon_form.body_style(),
+        "head": FOOTER,
         "i18n": _i18n(),
         "max_file_size": int(settings().max_upload_mb * 2**20),
         "footer_links": ["api", "settings"],

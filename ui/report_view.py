@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -15,7 +15,8 @@ PLACES = ("chest", "hip", "waist")
 """Places whose room may be told in the sentence: the first that the report knows."""
 NO_ROOM_CM = 0.5
 """Less than this is no room and no stretch [cm]."""
-
+LOOSE_BELOW_CM = {"waist": 22.0, "hip": 6.0}
+"""So much more room than at the chest is a wide cut [cm]; clothes that fall straight have up to 20 and 3."""
 
 CHOOSE_SIZE = """element.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-size]");
@@ -37,16 +38,22 @@ def report_html(report: Mapping[str, Any], language: str, *, back: bool = False,
     estimate = text("estimate_size" if back else "estimate_both", language)
     return (
         f'<div class="report"><p class="headline">{badge}{_safe(headline(report, language))}</p>'
-        f"{_sizes(report, language)}{_table(_rows(report, language))}"
+        f"{_sizes(report.get('size_table', ()), str(report['size']), language)}{_table(_rows(report, language))}"
         f'<p class="estimate">{estimate}</p>{_warnings(report, language)}'
         f"<details><summary>{text('more_figures', language)}</summary>{_table(_figures(report, language))}</details>"
         "</div>"
     )
 
 
-def garment_alone_html(language: str) -> str:
-    """Return the note that stands in the report's place when the garment is not on a body."""
-    return f'<div class="report"><p>{text("garment_alone", language)}</p></div>'
+def garment_alone_html(sizes: Sequence[Mapping[str, Any]], size: str, language: str) -> str:
+    """Return the note that stands in the report's place when the garment is not on a body, with sizes to choose from.
+
+    Args:
+        sizes: as a report's ``size_table``; the verdict may be empty where nothing is known of this body.
+        size: the one that was asked for.
+        language: "en" or "ko".
+    """
+    return f'<div class="report"><p>{text("garment_alone", language)}</p>{_sizes(sizes, size, language)}</div>'
 
 
 def headline(report: Mapping[str, Any], language: str) -> str:
@@ -61,7 +68,18 @@ def headline(report: Mapping[str, Any], language: str) -> str:
         return sits + "."
     ease = float(eases[place])
     room = "room_none" if abs(ease) < NO_ROOM_CM else ("room_left" if ease > 0 else "room_stretch")
+    if f"below_{verdict}" in TEXTS and _loose_below(eases):
+        return text(
+            f"below_{verdict}", language, size=size, room=text(f"below_{room}", language, cm=f"{abs(ease):.0f}")
+        )
     return f"{sits}: {text(room, language, cm=f'{abs(ease):.0f}', place=text(f'place_{place}', language))}"
+
+
+def _loose_below(eases: Mapping[str, float | None]) -> bool:
+    """Tell whether there is much more room [cm] below the chest than at it."""
+    chest = eases.get("chest")
+    rooms = [(eases.get(place), more) for place, more in LOOSE_BELOW_CM.items()]
+    return chest is not None and any(room is not None and room - chest >= more for room, more in rooms)
 
 
 def _rows(report: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
@@ -112,16 +130,16 @@ def _warnings(report: Mapping[str, Any], language: str) -> str:
     return f'<ul class="warnings">{lines}</ul>' if lines else ""
 
 
-def _sizes(report: Mapping[str, Any], language: str) -> str:
-    """Return a strip of all sizes to choose from: how each would feel on this body, the fitted one marked."""
+def _sizes(rows: Sequence[Mapping[str, Any]], chosen: str, language: str) -> str:
+    """Return a strip of all sizes to choose from: how each would feel on this body, the chosen one marked."""
     cells = []
-    for row in report.get("size_table", ()):
+    for row in rows:
         size, verdict = _safe(str(row["size"])), str(row["verdict"])
         feel = text(f"feel_{verdict}", language) if f"feel_{verdict}" in TEXTS else _safe(verdict)
-        pressed = "true" if row["size"] == report["size"] else "false"
+        says = f"<span>{feel}</span>" if feel else ""
+        pressed = "true" if row["size"] == chosen else "false"
         cells.append(
-            f'<li><button type="button" data-size="{size}" aria-pressed="{pressed}">'
-            f"<b>{size}</b><span>{feel}</span></button></li>"
+            f'<li><button type="button" data-size="{size}" aria-pressed="{pressed}"><b>{size}</b>{says}</button></li>'
         )
     return f'<ol class="sizes">{"".join(cells)}</ol>' if cells else ""
 

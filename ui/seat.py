@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 import gradio as gr
 
-from core.errors import Internal, TryOnError
+from core.errors import Internal, TryOnError, UnknownId
+from ui import showing, status_view
 from ui.texts import language_of
 from ui.update import failed
+from workflow.clothes import own_cloth
 from workflow.jobs import cancel
 from workflow.owners import Owner, owner_of
 from workflow.try_ons import TryOnJobs
+from workflow.watching import TryOnState, try_on_state
 
 logger = logging.getLogger(__name__)
 
@@ -27,18 +31,33 @@ class Seat:
     """Of the newest turn."""
     fitting: str = ""
     """Id of the fitting that is shown."""
+    good: str = ""
+    """Id of the newest fitting of the shown garment that came out; the page goes back to it when a refit does not."""
     example: str = ""
     """Name of the example that is shown."""
     cloth: str = ""
     """Id of the photo that is used as long as no other is chosen."""
     changed: bool = False
     """True when the form asks for another garment than the one that is shown."""
-    begun: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    """Jobs of each turn that may still be in work."""
+    begun: list[str] = field(default_factory=list)
+    """Jobs that this page has begun and that may still be in work, oldest first."""
 
-    def shows(self, *, fitting: str = "", example: str = "", cloth: str = "") -> None:
+    def __post_init__(self) -> None:
+        # No fields, because Gradio takes a dataclass apart to write it into the page's settings.
+        self.counting = Lock()
+        """Held while a turn gets its number."""
+        self.working = Lock()
+        """Held while work is begun or stopped: a job that one turn stops is never the answer that another is given."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Seat:
+        """Return an empty memory: Gradio gives every page that opens a copy of the one it was built with."""
+        del memo
+        return Seat()
+
+    def shows(self, *, fitting: str = "", example: str = "", cloth: str = "", good: str = "") -> None:
         """Take note of what the page shows from now on."""
-        self.fitting, self.example, self.cloth, self.changed = fitting, example, cloth, False
+        self.fitting, self.example, self.cloth, self.good = fitting, example, cloth, good
+        self.changed = False
 
 
 @dataclass(frozen=True)
@@ -59,35 +78,42 @@ class Turn:
         """Return the visitor; raises like :func:`workflow.owners.owner_of`."""
         return owner_of(self.token)
 
-    def began(self, owner: Owner, jobs: TryOnJobs) -> None:
-        """Take note of the jobs of this turn; they are stopped at once when a later turn was taken meanwhile."""
-        self.seat.begun[self.number] = jobs.new
-        if not self.lasts:
-            self.stop_begun(owner, keep=jobs.cloth3d_id)
+    def begin(self, owner: Owner, begin: Callable[[Owner], TryOnJobs]) -> TryOnJobs | None:
+        """Begin work and take note of its jobs; nothing is begun when a later turn was taken meanwhile."""
+        with self.seat.working:
+            if not self.lasts:
+                return None
+            jobs = begin(owner)
+            self.seat.begun += jobs.new
+            return jobs
 
-    def stop_begun(self, owner: Owner, *, keep: str) -> None:
-        """Stop what this and earlier turns have begun, but for the job ``keep``, which is in use."""
-        mine = [number for number in self.seat.begun if number <= self.number]
-        self._stop(owner, mine, keep)
+    def adopt(self, jobs: Iterable[str]) -> None:
+        """Take note of unfinished jobs that the page goes on with."""
+        with self.seat.working:
+            self.seat.begun += [job for job in jobs if job not in self.seat.begun]
 
-    def stop_earlier(self, owner: Owner, *, keep: str) -> None:
-        """Stop what earlier turns have begun, but for the job ``keep``, which this one uses."""
-        self._stop(owner, [number for number in self.seat.begun if number < self.number], keep)
+    def ended(self, state: TryOnState) -> None:
+        """Forget the jobs of a try-on that have ended: there is nothing left to stop."""
+        over = [job.id for job in (state.garment, state.fitting) if job.finished]
+        with self.seat.working:
+            self.seat.begun = [job for job in self.seat.begun if job not in over]
 
-    def _stop(self, owner: Owner, numbers: list[int], keep: str) -> None:
-        ids = [job for number in numbers for job in self.seat.begun.pop(number, ())]
-        if keep in ids:
-            newest = self.seat.number
-            self.seat.begun[newest] = (*self.seat.begun.get(newest, ()), keep)
-        for job in reversed(ids):
-            if job != keep:
-                cancel(owner, job)
+    def stop_earlier(self, owner: Owner, *, keep: Collection[str]) -> None:
+        """Stop what earlier turns have begun, but for the jobs ``keep``, which this one uses."""
+        with self.seat.working:
+            if not self.lasts:
+                return
+            # A fitting before the garment it waits for.
+            for job in reversed([job for job in self.seat.begun if job not in keep]):
+                _stop(owner, job)
+                self.seat.begun.remove(job)
 
 
 def take_turn(seat: Seat, token: str | None, request: gr.Request) -> Turn:
     """Begin a turn: what earlier ones still say is not shown any more."""
-    seat.number += 1
-    return same_turn(seat, token, request)
+    with seat.counting:
+        seat.number += 1
+        return same_turn(seat, token, request)
 
 
 def same_turn(seat: Seat, token: str | None, request: gr.Request) -> Turn:
@@ -98,7 +124,7 @@ def same_turn(seat: Seat, token: str | None, request: gr.Request) -> Turn:
 def told(turn: Turn, updates: Iterator[list[Any]]) -> Iterator[list[Any]]:
     """Pass updates on as long as the turn lasts: the border at which whatever goes wrong becomes one sentence."""
     try:
-        for update in updates:
+        for update in _of_what_is_there(turn, updates):
             if not turn.lasts:
                 return
             yield update
@@ -109,3 +135,50 @@ def told(turn: Turn, updates: Iterator[list[Any]]) -> Iterator[list[Any]]:
         logger.exception("an event of the page failed")
         if turn.lasts:
             yield failed(Internal("internal.any"), turn.language)
+
+
+def still_there(owner: Owner, fitting_session_id: str) -> TryOnState | None:
+    """Return how a try-on stands, or None when it was deleted; raises like :func:`workflow.owners.owner_of`."""
+    try:
+        return try_on_state(owner, fitting_session_id)
+    except UnknownId:
+        return None
+
+
+def let_go(turn: Turn, *, elsewhere: bool = False) -> list[Any]:
+    """Return the page without the result it showed, which was deleted; ``elsewhere``, so that it has to be told."""
+    status = {"status": status_view.deleted(turn.language)} if elsewhere else {}
+    source = without_photo(turn)
+    turn.seat.shows(cloth=turn.seat.cloth)
+    return showing.nothing(turn.language, **status, **source)
+
+
+def without_photo(turn: Turn) -> dict[str, str]:
+    """Let go of the photo beside the form when it went with its last result, and return the update that shows it."""
+    seat = turn.seat
+    try:
+        if seat.cloth:
+            own_cloth(turn.owner(), seat.cloth)
+    except UnknownId:
+        seat.cloth = ""
+        return {"source": ""}
+    return {}
+
+
+def _of_what_is_there(turn: Turn, updates: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """Pass updates on; a shown result that turns out to be deleted, as in another tab, is said to be and let go."""
+    try:
+        yield from updates
+    except UnknownId:
+        shown = turn.seat.fitting
+        if not turn.lasts or not shown or still_there(turn.owner(), shown) is not None:
+            raise
+        yield let_go(turn, elsewhere=True)
+
+
+def _stop(owner: Owner, job: str) -> None:
+    try:
+        cancel(owner, job)
+    except UnknownId:
+        # Deleted since, as from another tab: nothing is left to stop.
+        logger.info("job %s was deleted before it could be stopped", job)

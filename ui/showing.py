@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 import gradio as gr
 
+from core.types import SIZES
 from ui import repair, status_view
 from ui.addresses import body_file, example_file, here
 from ui.downloads_view import downloads_html
-from ui.form import form_of, form_of_parameters
+from ui.form import form_of, form_of_parameters, worn_of
 from ui.report_view import garment_alone_html, report_html
 from ui.result import Result, example_result, try_on_result
 from ui.texts import text
 from ui.update import busy, ready, update
 from workflow.clothes import own_cloth
 from workflow.examples import Example, examples
+from workflow.history import history
 from workflow.links import file_link
 from workflow.owners import Owner
 from workflow.watching import TryOnState
@@ -43,18 +46,20 @@ def first_model() -> str:
     return body_model(FIRST_BODY) if first is None else example_result(first).models["fitted"]
 
 
-def nothing(language: str) -> list[Any]:
-    """Return the page before anything was started."""
-    return update(
-        status=status_view.idle(language),
-        model=body_model(FIRST_BODY),
-        view=gr.update(value="fitted", **HIDDEN),
-        takeaway=gr.update(**HIDDEN),
-        source="",
-        note="",
+def nothing(language: str, **more: Any) -> list[Any]:
+    """Return the page before anything was started; ``more`` updates go before its own."""
+    shown = {
+        "status": status_view.idle(language),
+        "model": body_model(FIRST_BODY),
+        "view": gr.update(value="fitted", **HIDDEN),
+        "takeaway": gr.update(**HIDDEN),
+        "report": "",
+        "downloads": "",
+        "note": "",
         **_no_repair(),
         **ready(),
-    )
+    }
+    return update(**{**shown, **more})
 
 
 def example(chosen: Example, language: str, *, form: bool) -> list[Any]:
@@ -64,7 +69,7 @@ def example(chosen: Example, language: str, *, form: bool) -> list[Any]:
     """
     result = example_result(chosen)
     pictures = {stage: example_file(chosen.name, file) for stage, file in chosen.pictures.items()}
-    filled = {"photo": str(chosen.photo), "back": None, **form_of_parameters(chosen.parameters)} if form else {}
+    filled = example_form(chosen) if form else {}
     return update(
         status=status_view.example(pictures, language),
         model=result.models["fitted"] if form else gr.skip(),
@@ -78,6 +83,11 @@ def example(chosen: Example, language: str, *, form: bool) -> list[Any]:
         **_no_repair(),
         **ready(),
     )
+
+
+def example_form(chosen: Example) -> dict[str, Any]:
+    """Return updates that put an example's photo and choices into the form."""
+    return {"photo": str(chosen.photo), "back": None, **form_of_parameters(chosen.parameters)}
 
 
 def begun(body: str, *, again: bool) -> list[Any]:
@@ -114,26 +124,37 @@ def ended(owner: Owner, state: TryOnState, language: str) -> list[Any]:
     """Return the page of a try-on that has ended, in whichever way."""
     result = try_on_result(state)
     if "fitted" in result.models:
-        back = own_cloth(owner, state.garment.cloth_id).back_url is not None
-        return update(
-            status=status_view.finished(state, language),
-            model=result.models["fitted"],
-            view=gr.update(value="fitted", visible=True),
-            report=report_html(result.report, language, back=back),
-            **_took(result, language),
-        )
+        return update(status=status_view.finished(state, language), **_fitted(owner, state, result, language))
     assert state.error is not None
-    status = status_view.failed(state.error, state, language)
+    news: dict[str, Any] = {"status": status_view.failed(state.error, state, language), "note": ""}
+    asked = state.fitting.parameters
     if "garment" in result.models:
         return update(
-            status=status,
             model=result.models["garment"],
             view=gr.update(value="garment", **HIDDEN),
-            report=garment_alone_html(language),
+            report=garment_alone_html(_size_table(owner, state), str(asked["size"]), language),
             **_took(result, language),
+            **news,
         )
     mend = state.garment.error is not None and state.garment.error.code in REPAIRABLE
-    return update(status=status, takeaway=gr.update(**HIDDEN), repair_open=gr.update(visible=mend), **ready())
+    return update(
+        model=body_model(asked["avatar_preset_id"]),
+        takeaway=gr.update(**HIDDEN),
+        repair_open=gr.update(visible=mend),
+        **ready(),
+        **news,
+    )
+
+
+def back(owner: Owner, good: TryOnState, tried: TryOnState, language: str) -> list[Any]:
+    """Return the page after a refit came to nothing: why, and the earlier result ``good`` with its body and size."""
+    assert tried.error is not None
+    return update(
+        status=status_view.failed(tried.error, good, language),
+        note="",
+        **_fitted(owner, good, try_on_result(good), language),
+        **worn_of(good),
+    )
 
 
 def repair_panel(owner: Owner, state: TryOnState, language: str) -> list[Any]:
@@ -147,6 +168,27 @@ def repair_panel(owner: Owner, state: TryOnState, language: str) -> list[Any]:
 def downloads(result: Result, language: str) -> str:
     """Return the links to the files of a result."""
     return downloads_html(result.downloads, language)
+
+
+def _fitted(owner: Owner, state: TryOnState, result: Result, language: str) -> dict[str, Any]:
+    """Return the updates that show a garment on a body, with its report and files."""
+    with_back = own_cloth(owner, state.garment.cloth_id).back_url is not None
+    return {
+        "model": result.models["fitted"],
+        "view": gr.update(value="fitted", visible=True),
+        "report": report_html(result.report, language, back=with_back),
+        **_took(result, language),
+    }
+
+
+def _size_table(owner: Owner, state: TryOnState) -> Sequence[Mapping[str, Any]]:
+    """Return the sizes as the newest report of this garment on this body tells them, else without verdicts."""
+    body = state.fitting.parameters["avatar_preset_id"]
+    for entry in history(owner):
+        same = entry.garment.id == state.garment.id and entry.fitting.parameters["avatar_preset_id"] == body
+        if same and entry.fitting.report:
+            return list(entry.fitting.report["size_table"])
+    return [{"size": size, "verdict": ""} for size in SIZES]
 
 
 def _took(result: Result, language: str) -> dict[str, Any]:

@@ -30,6 +30,11 @@ def idle(language: str) -> Value:
     return _panel("idle", text("idle", language), _cards({}, -1, language))
 
 
+def deleted(language: str) -> Value:
+    """Return the panel after the shown result was found to be deleted."""
+    return _panel("error", text("deleted", language), _cards({}, -1, language))
+
+
 def example(pictures: Mapping[str, str], language: str) -> Value:
     """Return the panel of an example; ``pictures`` are addresses by stage."""
     return _panel("example", text("example_line", language), _cards(pictures, len(STAGES), language))

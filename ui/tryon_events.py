@@ -9,14 +9,15 @@ from typing import Any
 
 import gradio as gr
 
-from core.errors import BadParameter
+from core.errors import BadParameter, UnknownId
 from ui import showing
 from ui.following import enter_entry, work
 from ui.form import Form
 from ui.result import Result, example_result, try_on_result
 from ui.seat import Seat, Turn, same_turn, take_turn, told
+from ui.sent import sent
 from ui.texts import language_of
-from ui.update import note, update
+from ui.update import note, ready, update
 from workflow.examples import Example, examples
 from workflow.history import unfinished
 from workflow.jobs import cancel
@@ -60,7 +61,7 @@ def start(
     """Try the photo on as the form says."""
     form = Form(photo, back, body, size, quality, category, photo_kind)
     if not photo and not seat.cloth:
-        yield update(note=note("photo_first", language_of(request.headers), alert=True))
+        yield update(note=note("photo_first", language_of(request.headers), alert=True), **ready())
         return
     turn = take_turn(seat, token, request)
     kept = "" if photo else seat.cloth
@@ -76,17 +77,12 @@ def start(
 
 def choose_body(token: str, seat: Seat, body: str, size: str, request: gr.Request) -> Updates:
     """Put the garment that is shown on the chosen body in the chosen size; other changes wait for the button."""
-    if seat.fitting and not seat.changed:
+    if (seat.fitting or seat.example) and not seat.changed:
         turn = take_turn(seat, token, request)
-        yield from told(turn, _refit(turn, body, size))
+        yield from told(turn, _refit(turn, body, size) if seat.fitting else _of_example(turn, body, size))
         return
     turn = same_turn(seat, token, request)
-    if seat.example:
-        yield update(note=note("press_run", turn.language))
-    elif not seat.fitting:
-        yield update(model=showing.body_model(body))
-    else:
-        yield update(note=note("press_run", turn.language))
+    yield update(note=note("press_run", turn.language)) if seat.changed else update(model=showing.body_model(body))
 
 
 def change_form(token: str, seat: Seat, request: gr.Request) -> Updates:
@@ -122,16 +118,19 @@ def stop(token: str, seat: Seat, request: gr.Request) -> Updates:
 def open_entry(token: str, seat: Seat, event: gr.EventData, request: gr.Request) -> Updates:
     """Show an entry of the history, and watch it when it is still in work."""
     turn = take_turn(seat, token, request)
-    yield from told(turn, enter_entry(turn, str(event._data.get("id", ""))))
+    yield from told(turn, enter_entry(turn, sent(event, "id")))
 
 
 def choose_example(token: str, seat: Seat, event: gr.EventData, request: gr.Request) -> Updates:
     """Show an example's finished result, and put its photo and choices into the form."""
     turn = take_turn(seat, token, request)
-    chosen = _example(str(event._data.get("id", "")))
-    if chosen is not None:
+
+    def updates() -> Updates:
+        chosen = _example(sent(event, "id"))
         seat.shows(example=chosen.name)
-        yield from told(turn, iter([showing.example(chosen, turn.language, form=True)]))
+        yield showing.example(chosen, turn.language, form=True)
+
+    yield from told(turn, updates())
 
 
 def show(token: str, seat: Seat, view: str, request: gr.Request) -> Updates:
@@ -173,7 +172,7 @@ def use_repair(token: str, seat: Seat, body: str, size: str, event: gr.EventData
     """Build the garment again with the repaired cutout, and put it on the body."""
     turn = take_turn(seat, token, request)
     shown = seat.fitting
-    painted = str(event._data.get("mask", ""))
+    painted = sent(event, "mask")
 
     def begin(owner: Owner) -> TryOnJobs:
         cloth3d_id = try_on_state(owner, shown).garment.id
@@ -186,7 +185,7 @@ def _refit(turn: Turn, body: str, size: str) -> Updates:
     """Fit the shown garment anew, or only show the body where no garment came out."""
     state = try_on_state(turn.owner(), turn.seat.fitting)
     if state.garment.error is not None:
-        yield update(model=showing.body_model(body))
+        yield update(model=showing.body_model(body), **ready())
         return
 
     def begin(owner: Owner) -> TryOnJobs:
@@ -195,16 +194,32 @@ def _refit(turn: Turn, body: str, size: str) -> Updates:
     yield from work(turn, begin, body=body, kept=turn.seat.cloth, again=True)
 
 
+def _of_example(turn: Turn, body: str, size: str) -> Updates:
+    """Try the shown example's photo on as the example was, but on this body in this size."""
+    chosen = _example(turn.seat.example)
+    filled = showing.example_form(chosen)
+    yield update(**{name: value for name, value in filled.items() if name not in ("body", "size")})
+    garment = {name: chosen.parameters[name] for name in ("category", "quality", "model")}
+
+    def begin(owner: Owner) -> TryOnJobs:
+        return try_on(owner, chosen.photo.read_bytes(), body=body, size=size, **garment)
+
+    yield from work(turn, begin, body=body)
+
+
 def _shown(turn: Turn) -> Result | None:
     """Return what the page shows, with fresh links."""
     if turn.seat.example:
-        chosen = _example(turn.seat.example)
-        return None if chosen is None else example_result(chosen)
+        return example_result(_example(turn.seat.example))
     return try_on_result(try_on_state(turn.owner(), turn.seat.fitting)) if turn.seat.fitting else None
 
 
-def _example(name: str) -> Example | None:
-    return next((example for example in examples() if example.name == name), None)
+def _example(name: str) -> Example:
+    """Return an example; raises UnknownId where there is none of this name."""
+    found = next((example for example in examples() if example.name == name), None)
+    if found is None:
+        raise UnknownId("unknown_id.any")
+    return found
 
 
 def _png(uri: str) -> bytes:

@@ -22,6 +22,8 @@ TO_RESULT = TO_STAGE.replace("document", "if (window.innerWidth < 900) document"
 """The same on a narrow screen, where the result lies below the form."""
 TO_RESULT_OF_PHOTO = TO_RESULT.replace("< 900", "< 900 && document.querySelector('#photo img, #source img')")
 """The same, unless a photo is missing: what is said then stands by the button."""
+PRESSED = '() => ({"__type__": "update", "interactive": false})'
+"""Disable the button at once: a second press, too quick for the server's answer, does nothing."""
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 RENEW_SHARE = 15.0
 """Seconds between renewals of the links for each minute that they are good: a quarter of their life."""
@@ -59,6 +61,7 @@ def wire(parts: dict[str, Any], token: Any, seat: Any, refreshed: Any) -> None:
     worn = [parts["body"], parts["size"]]
     # Several may go on at once: the newest rules the page, see ui.seat.
     free: dict[str, Any] = {**PRIVATE, "preprocess": False, "trigger_mode": "multiple"}
+    parts["run"].click(None, None, [parts["run"]], js=PRESSED, **PRIVATE)
     refreshed(parts["run"].click(tryon_events.start, [*who, *form], outputs, js=TO_RESULT_OF_PHOTO, **free))
     for part in worn:
         refreshed(part.input(tryon_events.choose_body, [*who, *worn], outputs, **free))

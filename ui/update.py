@@ -40,5 +40,5 @@ def busy() -> dict[str, Any]:
 
 
 def failed(error: TryOnError, language: str) -> list[Any]:
-    """Return the update that tells an error and leaves everything else as it is."""
-    return update(status=status_view.sentence(error, language), **ready())
+    """Return the update that tells an error in place of the note, and leaves everything else as it is."""
+    return update(status=status_view.sentence(error, language), note="", **ready())

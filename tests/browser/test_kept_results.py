@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.errors import NoGarment
 from tests.browser.visits import Visit
 from tests.fake_engine import Served, photo_file
 
@@ -92,7 +93,7 @@ def test_an_unknown_token_gives_a_new_owner_silently(visit: Visits, photo: Path)
     here.run()
 
 
-def test_a_result_deleted_elsewhere_is_one_sentence(visit: Visits, photo: Path) -> None:
+def test_a_result_deleted_elsewhere_is_said_to_be_and_goes(visit: Visits, photo: Path) -> None:
     here = visit()
     here.upload(photo)
     here.run()
@@ -104,8 +105,49 @@ def test_a_result_deleted_elsewhere_is_one_sentence(visit: Visits, photo: Path) 
     other.wait_for_selector("#history .empty:visible")
     here.body(3)
     here.page.wait_for_selector("#status [role=alert]")
-    assert here.text("#status [role=alert]").strip() == "There is no record with this id."
-    assert here.page.is_enabled("#run")
+    assert here.text("#status [role=alert]").strip() == "This result was deleted."
+    here.page.wait_for_selector("#takeaway", state="hidden")
+    here.run()
+
+
+def test_a_shown_result_that_was_deleted_can_be_made_again(visit: Visits, photo: Path, served: Served) -> None:
+    here = visit()
+    here.upload(photo)
+    here.run()
+    here.tab(2)
+    here.page.click("#history [data-act=delete]")
+    here.page.click("#history [data-act=delete]")
+    here.page.wait_for_selector("#history .empty:visible")
+    here.tab(1)
+    here.page.wait_for_selector("#status .work.idle")
+    assert here.page.locator("#photo img").count() == 1 and here.page.locator("#takeaway:visible").count() == 0
+    here.run()
+    assert served.engine.count("sew") == 2
+
+
+def test_an_opened_failure_does_not_leave_another_garment_on_the_stage(
+    visit: Visits, photo: Path, tmp_path: Path, served: Served
+) -> None:
+    def refuse(stage: str) -> None:
+        raise NoGarment("no_garment.not_found")
+
+    here = visit()
+    here.upload(photo)
+    served.engine.hook = refuse
+    here.page.click("#run")
+    here.page.wait_for_selector("#status [role=alert]")
+    served.engine.hook = lambda stage: None
+    other = tmp_path / "other.png"
+    other.write_bytes(photo_file(width=310))
+    here.upload(other)
+    here.run()
+    here.page.wait_for_timeout(1200)
+    assert here.shows_blue()
+    here.tab(2)
+    here.page.click("#history li.error [data-act=open]")
+    here.page.wait_for_selector("#status [role=alert]", state="visible")
+    here.page.wait_for_timeout(1500)
+    assert not here.shows_blue()
 
 
 def test_a_repaired_cutout_reaches_the_engine_as_painted(visit: Visits, tmp_path: Path, served: Served) -> None:

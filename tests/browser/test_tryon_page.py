@@ -65,7 +65,7 @@ def test_newcomers_see_a_finished_example_at_once(visit: Visits, served: Served)
     assert served.engine.calls == []
 
 
-def test_an_example_can_be_computed_anew_with_other_choices(visit: Visits, served: Served) -> None:
+def test_another_body_or_size_on_an_example_tries_its_photo_on_at_once(visit: Visits, served: Served) -> None:
     here = visit()
     here.page.click("#examples button:nth-of-type(2)")
     here.page.wait_for_selector("#photo img")
@@ -73,10 +73,59 @@ def test_an_example_can_be_computed_anew_with_other_choices(visit: Visits, serve
         here.page.click("#download-fitted-glb")
     assert waiting.value.path().read_bytes().startswith(b"glTF")
     here.body(5)
-    here.page.wait_for_selector("#note p")
-    assert "Try it on" in here.text("#note") and served.engine.calls == []
+    here.page.wait_for_selector("#download-fitted-glb[download*=regular-m]")
+    here.finish()
+    assert here.page.locator("#report .badge").count() == 0
+    here.page.click("#report [data-size=L]")
+    here.page.wait_for_selector("#download-fitted-glb[download*='regular-m-L']")
+    assert fits(served) == [("regular-m", "auto"), ("regular-m", "L")] and served.engine.count("sew") == 1
+
+
+def test_newcomers_choose_a_size_of_the_first_example(visit: Visits, served: Served) -> None:
+    here = visit()
+    here.page.click("#report [data-size=XL]")
+    here.page.wait_for_selector("#download-fitted-glb[download*='regular-XL']")
+    here.page.wait_for_selector("#photo img")
+    here.finish()
+    assert fits(served) == [("regular", "XL")]
+
+
+def test_a_double_click_is_one_try_on(visit: Visits, photo: Path, served: Served) -> None:
+    here = visit()
+    here.upload(photo)
+    gate = threading.Event()
+    served.engine.hook = lambda stage: gate.wait(20) and None
+    here.page.dblclick("#run")
+    here.page.wait_for_selector("#stop", state="visible")
+    gate.set()
+    here.finish()
+    here.tab(2)
+    here.page.wait_for_selector("#history li.done")
+    assert here.page.locator("#history li").count() == 1 and served.engine.count("sew") == 1
+
+
+def test_the_button_is_disabled_before_the_server_answers(visit: Visits, photo: Path) -> None:
+    here = visit()
+    here.upload(photo)
+    here.page.route("**/queue/join*", lambda route: None)
+    here.page.click("#run")
+    here.page.wait_for_selector("#run[disabled]")
+
+
+def test_a_stopped_refit_gives_way_to_the_earlier_result(visit: Visits, photo: Path, served: Served) -> None:
+    here = visit()
+    here.upload(photo)
     here.run()
-    assert fits(served)[-1][0] == "regular-m"
+    served.engine.hook = lambda stage: time.sleep(0.8)
+    here.body(3)
+    here.page.wait_for_selector("#stop", state="visible")
+    with here.page.expect_response(re.compile(r"/files/.*fitted_glb\.glb")):
+        here.page.click("#stop")
+    here.page.wait_for_selector("#status .work.stopped")
+    assert here.text("#bodies label.selected").startswith("Regular")
+    assert here.page.get_attribute("#download-fitted-glb", "download") == "tshirt-regular-M.glb"
+    here.page.wait_for_timeout(1200)
+    assert here.shows_blue()
 
 
 def test_the_view_switches_between_body_and_garment(visit: Visits, photo: Path) -> None:
@@ -191,6 +240,22 @@ def test_a_broken_picture_is_one_clear_sentence(visit: Visits, tmp_path: Path) -
     assert here.page.is_enabled("#run")
 
 
+def test_words_that_call_themselves_a_picture_leave_only_their_error(
+    visit: Visits, photo: Path, tmp_path: Path
+) -> None:
+    fake = tmp_path / "notes.jpg"
+    fake.write_text("just words")
+    here = visit()
+    here.upload(photo)
+    here.run()
+    here.upload(fake)
+    here.page.wait_for_selector("#note p")
+    here.page.click("#run")
+    here.page.wait_for_selector("#status [role=alert]")
+    here.page.wait_for_selector("#note p", state="detached")
+    assert here.page.is_enabled("#run")
+
+
 def test_our_own_mistakes_are_a_sentence_without_details(visit: Visits, photo: Path, served: Served) -> None:
     def fail(stage: str) -> None:
         raise RuntimeError("secret detail")
@@ -220,8 +285,9 @@ def test_a_garment_that_no_body_can_wear_is_shown_alone(visit: Visits, photo: Pa
     here.page.wait_for_timeout(1200)
     assert here.shows_blue()
     served.engine.hook = lambda stage: None
-    here.body(3)
-    here.page.wait_for_selector("#download-fitted-glb")
+    assert here.page.locator("#report [data-size]").count() == 6
+    here.page.click("#report [data-size=XL]")
+    here.page.wait_for_selector("#download-fitted-glb[download*='regular-XL']")
     assert served.engine.count("sew") == 1
 
 
@@ -273,6 +339,7 @@ def test_everything_fits_on_a_phone(visit: Visits, photo: Path, scheme: str) -> 
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 390
     box = here.page.locator("#stage").bounding_box()
     assert box is not None and box["width"] >= 340
+    assert here.text("footer").split() == ["Settings"]
     here.tab(2)
     here.page.wait_for_selector("#history li")
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 390

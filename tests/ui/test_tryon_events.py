@@ -1,66 +1,20 @@
 """The handlers of the page without a browser: whose turn it is, errors, links."""
 
 import threading
-from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from core.errors import FitFailed, NoGarment, StorageUnavailable
 from tests.fake_engine import FakeEngine, photo_file
+from tests.ui.page import UNCHANGED, Page, event, request, told, uploaded
 from tests.workflow.helpers import wait_until
 from ui import history_tab, tryon_events
-from ui.seat import Seat
 from ui.update import FIELDS, update
 from ui.visitor import enter
 from workflow import jobs
 from workflow.history import history
-from workflow.owners import Owner, new_owner, owner_of
-from workflow.uploads import upload_folder
-
-UNCHANGED = {"__type__": "update"}
-
-
-def request(language: str = "en") -> Any:
-    return SimpleNamespace(headers={"accept-language": language})
-
-
-def event(**data: str) -> Any:
-    return SimpleNamespace(_data=data)
-
-
-def uploaded(name: str, data: bytes) -> dict[str, str]:
-    upload_folder().mkdir(parents=True, exist_ok=True)
-    path = upload_folder() / name
-    path.write_bytes(data)
-    return {"path": str(path)}
-
-
-def told(updates: Iterator[list[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(FIELDS, update, strict=True)) for update in updates]
-
-
-class Page:
-    """An open page, with what its components hold."""
-
-    def __init__(self, owner: Owner | None = None, language: str = "en") -> None:
-        self.owner = owner or new_owner()
-        self.seat = Seat()
-        self.who = (self.owner.token(), self.seat)
-        self.language = language
-
-    def start(self, photo: Any, **changes: Any) -> Iterator[list[Any]]:
-        choices = {
-            "back": None, "body": "regular", "size": "auto", "quality": "med", "category": "auto", "photo_kind": "auto",
-        }  # fmt: skip
-        return tryon_events.start(*self.who, photo, **(choices | changes), request=request(self.language))
-
-    def tried_on(self, **changes: Any) -> dict[str, Any]:
-        return told(self.start(uploaded("a.png", photo_file()), **changes))[-1]
-
-    def body(self, body: str, size: str = "auto") -> Iterator[list[Any]]:
-        return tryon_events.choose_body(*self.who, body, size, request(self.language))
+from workflow.owners import new_owner, owner_of
 
 
 def test_an_update_that_names_nothing_changes_nothing() -> None:

@@ -61,6 +61,27 @@ def test_the_sentence_tells_room_and_stretch(ease: dict[str, float], words: str)
     assert words in headline({**REPORT, "ease_cm": ease}, "en")
 
 
+@pytest.mark.parametrize(
+    ("ease", "sentence"),
+    [
+        ({"chest": 12.0, "waist": 35.0, "hip": 14.0}, "at the chest (12 cm of room) and falls loosely below."),
+        ({"chest": 12.0, "waist": None, "hip": 20.0}, "at the chest (12 cm of room) and falls loosely below."),
+        ({"chest": 0.1, "hip": 20.0}, "at the chest (no room) and falls loosely below."),
+        ({"chest": 12.0, "waist": 30.0, "hip": 12.0}, "on this body: 12 cm of room at the chest."),
+    ],
+)
+def test_the_sentence_tells_when_a_garment_is_cut_wide(ease: dict[str, Any], sentence: str) -> None:
+    assert headline({**REPORT, "ease_cm": ease}, "en") == f"Size M sits relaxed {sentence}"
+
+
+def test_a_wide_cut_is_told_in_korean_and_not_where_all_is_wide() -> None:
+    wide = {**REPORT, "ease_cm": {"chest": -2.0, "hip": 20.0}}
+    korean = "M 사이즈는 가슴이 여유 있게 맞고(2cm 늘어남) 아래로는 넉넉하게 떨어집니다."
+    assert headline(wide, "ko") == korean
+    oversized = [{"size": "M", "verdict": "oversized"}]
+    assert "is wide on this body" in headline({**wide, "size_table": oversized}, "en")
+
+
 def test_the_report_shows_its_figures_in_plain_words() -> None:
     html = report_html(REPORT, "en")
     for words in ("T-shirt · 87% sure", "+8.4 cm", "-1.0 cm", "1%", "9 mm", "0.04%", "No: neck", "12,345"):
