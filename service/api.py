@@ -248,12 +248,15 @@ def _told(error: TryOnError) -> gr.Error:
 
 
 def _standing(job: JobView) -> Json:
+    return {**_progress(job), "error": None if job.error is None else job.error.as_dict()}
+
+
+def _progress(work: JobView | TryOnState) -> Json:
     return {
-        "status": job.status,
-        "stage": job.stage,
-        "progress": round(job.progress, 3),
-        "log": list(job.log),
-        "error": None if job.error is None else job.error.as_dict(),
+        "status": work.status,
+        "stage": work.stage,
+        "progress": round(work.progress, 3),
+        "log": list(work.log),
     }
 
 
@@ -284,10 +287,7 @@ def _stop(owner: Owner, begun: try_ons.TryOnJobs) -> None:
 
 def _working(state: TryOnState, owner: Owner, begun: try_ons.TryOnJobs) -> Json:
     return {
-        "status": state.status,
-        "stage": state.stage,
-        "progress": round(state.progress, 3),
-        "log": list(state.log),
+        **_progress(state),
         "cloth_id": begun.cloth_id,
         "cloth3d_id": begun.cloth3d_id,
         "fitting_session_id": begun.fitting_session_id,

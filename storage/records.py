@@ -92,8 +92,7 @@ class Records:
 
     def write(self, job: Job, worker: str, **changes: Any) -> bool:
         """Change a job that the runner ``worker`` works on; False when it is not that runner's any more."""
-        table = type(job)
-        return self.update(job, only_if=(col(table.runner) == worker, col(table.status) == "processing"), **changes)
+        return self.update(job, only_if=(_in_work(type(job), worker),), **changes)
 
     def claim(self, job: Job, runner: str, lease: float) -> bool:
         """Take a waiting job for ``runner`` for ``lease`` seconds; False when somebody else was first."""
@@ -111,7 +110,7 @@ class Records:
         """Prolong the leases of those of these jobs that ``runner`` works on; return the ids of those to stop."""
         stop: set[str] = set()
         for table in JOB_TABLES:
-            mine = and_(col(table.runner) == runner, col(table.status) == "processing", col(table.id).in_(job_ids))
+            mine = and_(_in_work(table, runner), col(table.id).in_(job_ids))
             self._change(update(table).where(mine).values(lease_until=time.time() + lease))
             with storage_errors(), self._session() as session:
                 stop.update(session.exec(select(table.id).where(mine, col(table.cancel_requested))).all())
@@ -120,8 +119,8 @@ class Records:
     def release(self, runner: str) -> None:
         """Give all jobs of ``runner`` back to the queue, as if they had not been begun."""
         for table in JOB_TABLES:
-            mine = and_(col(table.runner) == runner, col(table.status) == "processing")
-            self._change(update(table).where(mine).values(version=table.version + 1, **_given_back(table)))
+            given_back = update(table).where(_in_work(table, runner))
+            self._change(given_back.values(version=table.version + 1, **_given_back(table)))
 
     def give_back(self, job: Job, runner: str) -> bool:
         """Give a job of ``runner`` back to the queue, as if it had not been begun.
@@ -130,7 +129,7 @@ class Records:
             False when it shall be cancelled instead, or is not that runner's any more.
         """
         table = type(job)
-        mine = (col(table.runner) == runner, col(table.status) == "processing", col(table.cancel_requested).is_(False))
+        mine = (_in_work(table, runner), col(table.cancel_requested).is_(False))
         return self.update(job, only_if=mine, **_given_back(table))
 
     def ask_to_stop(self, job: Job) -> None:
@@ -140,8 +139,7 @@ class Records:
     def update_idle(self, job: Job, **changes: Any) -> bool:
         """Change a job that nobody works on; False when somebody does, or when it has ended."""
         table = type(job)
-        left = and_(col(table.status) == "processing", col(table.lease_until) < time.time())
-        return self.update(job, only_if=(or_(col(table.status) == "queued", left),), **changes)
+        return self.update(job, only_if=(or_(col(table.status) == "queued", _abandoned(table)),), **changes)
 
     def startable(self) -> list[Job]:
         """Return the waiting jobs that can be begun, oldest first: a fitting can once its garment is done."""
@@ -153,7 +151,7 @@ class Records:
 
     def abandoned(self) -> list[Job]:
         """Return the jobs in work whose runner has shown no sign of life for its lease, oldest first."""
-        return self._jobs(lambda table: and_(col(table.status) == "processing", col(table.lease_until) < time.time()))
+        return self._jobs(_abandoned)
 
     def unsent(self) -> list[Job]:
         """Return the finished jobs whose webhook has not been told yet."""
@@ -238,6 +236,16 @@ class Records:
     def _count(self, table: type[Job], condition: Any) -> int:
         with storage_errors(), self._session() as session:
             return session.exec(select(func.count()).select_from(table).where(condition)).one()
+
+
+def _in_work(table: type[Job], runner: str) -> Any:
+    """Return the condition that ``runner`` works on a job."""
+    return and_(col(table.runner) == runner, col(table.status) == "processing")
+
+
+def _abandoned(table: type[Job]) -> Any:
+    """Return the condition that whoever works on a job has shown no sign of life for its lease."""
+    return and_(col(table.status) == "processing", col(table.lease_until) < time.time())
 
 
 def _given_back(table: type[Job]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 
 from core.errors import TryOnError
@@ -44,7 +43,6 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
     title = "history_unknown" if category == "auto" else category
     size = str(fitting.report.get("size") or fitting.parameters["size"])
     body = str(fitting.parameters["avatar_preset_id"])
-    created = entry.created_at if entry.created_at.tzinfo else entry.created_at.replace(tzinfo=UTC)
     waiting = fitting.status == "queued" and garment.status not in ("processing", "done")
     working = not fitting.finished and not waiting
     kind = "waiting" if waiting else ("working" if working else fitting.status)
@@ -54,7 +52,7 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
         "picture": _picture(entry),
         "title": _named(title, language),
         "more": text("history_worn", language, body=_named(body, language), size=_named(size, language)),
-        "when": created.isoformat(),
+        "when": entry.created_at.isoformat(),
         "kind": kind,
         "status": status,
     }

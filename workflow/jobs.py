@@ -153,7 +153,7 @@ def begin_garment(
         cloth_id: the uploaded garment.
         options: those on what is computed.
         handled: those on how the job is handled.
-        garment: its category, quality and model.
+        garment: its category, quality and model, as far as they are not the usual ones.
     """
     cloth = own_cloth(owner, cloth_id)
     back = None if cloth.back_url is None else objects().get(cloth.back_url)
@@ -171,7 +171,8 @@ def begin_garment(
         key = f"{folder_of(row)}/asked-mask.png"
         files[key] = request.options.mask
         options = {**options, "mask": key}
-    row.parameters = {**garment, "options": dict(options)}
+    asked = {"category": request.category, "quality": request.quality, "model": request.model}
+    row.parameters = {**asked, "options": dict(options)}
     return submit(row, handled, files)
 
 

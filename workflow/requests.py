@@ -148,8 +148,8 @@ def try_on_request(
     """
     options = named(options, (*GARMENT_OPTIONS, *FIT_OPTIONS))
     return TryOnRequest(
-        garment_request(photo, options=_part(options, GARMENT_OPTIONS), **garment),
-        fit_request(body=body, size=size, bodies=bodies, options=_part(options, FIT_OPTIONS)),
+        garment_request(photo, options=only(options, GARMENT_OPTIONS), **garment),
+        fit_request(body=body, size=size, bodies=bodies, options=only(options, FIT_OPTIONS)),
     )
 
 
@@ -223,7 +223,8 @@ def garment_options(options: Mapping[str, Any]) -> GarmentOptions:
     )
 
 
-def _part(options: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def only(options: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Return those of ``options`` that are among ``names``."""
     return {name: value for name, value in options.items() if name in names}
 
 

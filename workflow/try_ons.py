@@ -12,7 +12,16 @@ from workflow.clothes import upload
 from workflow.jobs import begin_fitting, begin_garment, cancel, garment, split
 from workflow.masks import repaired_mask
 from workflow.owners import Owner
-from workflow.requests import AUTO, FIT_OPTIONS, JobOptions, fit_request, try_on_request
+from workflow.requests import (
+    AUTO,
+    FIT_OPTIONS,
+    GARMENT_OPTIONS,
+    FitRequest,
+    JobOptions,
+    fit_request,
+    only,
+    try_on_request,
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +52,11 @@ def try_on(
     Raises:
         TryOnError: see :func:`workflow.clothes.upload`, :func:`workflow.jobs.generate` and :func:`workflow.jobs.fit`.
     """
-    computed, _ = split(options)
+    computed, handled = split(options)
     # Everything is checked before anything is kept.
-    try_on_request(photo, back=back, body=body, size=size, options=computed, bodies=body_ids(), **choices)
+    asked = try_on_request(photo, back=back, body=body, size=size, options=computed, bodies=body_ids(), **choices)
     cloth = upload(owner, photo, back)
-    return try_on_again(owner, cloth.id, body=body, size=size, options=options, **choices)
+    return _begin(owner, cloth.id, computed, handled, asked.fit, **choices)
 
 
 def try_on_again(
@@ -57,27 +66,16 @@ def try_on_again(
     body: str = "regular",
     size: str = AUTO,
     options: Mapping[str, Any] | None = None,
-    category: str = AUTO,
-    quality: str = "med",
-    model: str = "sewn",
+    **choices: str,
 ) -> TryOnJobs:
-    """Have an uploaded garment built and put on a body.
+    """Have an uploaded garment built and put on a body; ``choices`` as for :func:`try_on`.
 
     Raises:
         TryOnError: see :func:`workflow.jobs.generate` and :func:`workflow.jobs.fit`.
     """
     computed, handled = split(options)
-    of_fit = {name: computed.pop(name) for name in FIT_OPTIONS if name in computed}
-    request = fit_request(body=body, size=size, options=of_fit, bodies=body_ids())
-    choices = {"category": category, "quality": quality, "model": model}
-    built = begin_garment(owner, cloth_id, computed, replace(handled, webhook_url=None), **choices)
-    try:
-        worn = begin_fitting(owner, built.job.id, request, handled)
-    except TryOnError:
-        if built.new:
-            cancel(owner, built.job.id)
-        raise
-    return TryOnJobs(cloth_id, built.job.id, worn.job.id, tuple(part.job.id for part in (built, worn) if part.new))
+    request = fit_request(body=body, size=size, options=only(computed, FIT_OPTIONS), bodies=body_ids())
+    return _begin(owner, cloth_id, computed, handled, request, **choices)
 
 
 def refit(owner: Owner, cloth3d_id: str, *, body: str, size: str) -> TryOnJobs:
@@ -101,3 +99,18 @@ def try_on_repaired(owner: Owner, cloth3d_id: str, painted: bytes, *, body: str,
     asked = dict(built.parameters)
     options = {**asked.pop("options"), "mask": repaired_mask(owner, cloth3d_id, painted)}
     return try_on_again(owner, built.cloth_id, body=body, size=size, options=options, **asked)
+
+
+def _begin(
+    owner: Owner, cloth_id: str, options: Mapping[str, Any], handled: JobOptions, worn_as: FitRequest, **choices: str
+) -> TryOnJobs:
+    """Submit both jobs of a try-on; a garment begun for it is stopped when the fitting cannot be submitted."""
+    garment_options = only(options, GARMENT_OPTIONS)
+    built = begin_garment(owner, cloth_id, garment_options, replace(handled, webhook_url=None), **choices)
+    try:
+        worn = begin_fitting(owner, built.job.id, worn_as, handled)
+    except TryOnError:
+        if built.new:
+            cancel(owner, built.job.id)
+        raise
+    return TryOnJobs(cloth_id, built.job.id, worn.job.id, tuple(part.job.id for part in (built, worn) if part.new))
