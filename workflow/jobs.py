@@ -77,7 +77,7 @@ def fit(
     """
     computed, handled = split(options)
     request = fit_request(body=body, size=size, options=named(computed, FIT_OPTIONS), bodies=body_ids())
-    return view(begin_fitting(owner, _one(cloth3d_id), request, handled).job)
+    return view(begin_fitting(owner, built_or_in_work(owner, _one(cloth3d_id)).id, request, handled).job)
 
 
 def garment(owner: Owner, cloth3d_id: str) -> JobView:
@@ -176,11 +176,17 @@ def begin_garment(
     return submit(row, handled, files)
 
 
-def begin_fitting(owner: Owner, cloth3d_id: str, request: FitRequest, handled: JobOptions) -> Submitted:
-    """Submit the fitting of a garment; raises like :func:`fit`."""
+def built_or_in_work(owner: Owner, cloth3d_id: str) -> Cloth3D:
+    """Return a garment that is there, or will be; raises what went wrong with it."""
     cloth3d = own(owner, cloth3d_id, Cloth3D)
     if cloth3d.error is not None:
         raise error_of(cloth3d.error)
+    return cloth3d
+
+
+def begin_fitting(owner: Owner, cloth3d_id: str, request: FitRequest, handled: JobOptions) -> Submitted:
+    """Submit the fitting of a garment; one that has failed ends the fitting for the same reason."""
+    cloth3d = own(owner, cloth3d_id, Cloth3D)
     parameters = fit_parameters(request)
     row = FittingSession(
         user_id=owner.id,

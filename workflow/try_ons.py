@@ -9,7 +9,7 @@ from typing import Any
 from core.errors import TryOnError
 from workflow.bodies import body_ids
 from workflow.clothes import upload
-from workflow.jobs import begin_fitting, begin_garment, cancel, garment, split
+from workflow.jobs import begin_fitting, begin_garment, built_or_in_work, cancel, garment, split
 from workflow.masks import repaired_mask
 from workflow.owners import Owner
 from workflow.requests import (
@@ -84,7 +84,7 @@ def refit(owner: Owner, cloth3d_id: str, *, body: str, size: str) -> TryOnJobs:
     Raises:
         TryOnError: see :func:`workflow.jobs.fit`.
     """
-    cloth_id = garment(owner, cloth3d_id).cloth_id
+    cloth_id = built_or_in_work(owner, cloth3d_id).cloth_id
     worn = begin_fitting(owner, cloth3d_id, fit_request(body=body, size=size, bodies=body_ids()), JobOptions())
     return TryOnJobs(cloth_id, cloth3d_id, worn.job.id, (worn.job.id,) if worn.new else ())
 
