@@ -8,7 +8,11 @@ TEST_WORKERS ?= 2
 # Files are shared out whole: their tests may share what was made once.
 PYTEST := $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 
-.PHONY: run test lint test-long bench presets samples pictures examples
+# Photos, masks and labels to train the parser on, see tools/parser/photos.py.
+GARMENTS ?= garments-cc0
+TRAINING ?= data/parser
+
+.PHONY: run test lint test-long bench presets samples pictures examples parser
 
 run: $(VENV)/.app
 	$(BIN)/python app.py
@@ -36,6 +40,13 @@ pictures: $(VENV)/.app
 examples: $(VENV)/.app
 	$(BIN)/python -m tools.make_examples
 
+parser: $(VENV)/.dev
+	mkdir -p $(TRAINING)
+	$(BIN)/python -m tools.parser.outline_labels $(GARMENTS) --out $(TRAINING)/outlines.jsonl
+	$(BIN)/python -m tools.train_parser $(GARMENTS) --outlines $(TRAINING)/outlines.jsonl --work $(TRAINING)/run \
+		--out pipeline/garment/parser/parser.onnx
+	$(BIN)/python -m tools.fit_cutout_score $(GARMENTS) --cache $(TRAINING)/cache.npz
+
 presets: .venv-bake/.bake
 	.venv-bake/bin/python -m tools.bake_presets
 
@@ -53,8 +64,8 @@ endef
 $(VENV)/.app: requirements.txt
 	$(call install,$(VENV),requirements.txt,app)
 
-$(VENV)/.dev: $(VENV)/.app requirements-dev.txt
-	$(call install,$(VENV),requirements.txt requirements-dev.txt,dev)
+$(VENV)/.dev: $(VENV)/.app requirements-dev.txt requirements-train.txt
+	$(call install,$(VENV),requirements.txt requirements-dev.txt requirements-train.txt,dev)
 
 .venv-bake/.bake: requirements-bake.txt
 	$(call install,.venv-bake,requirements-bake.txt,bake)

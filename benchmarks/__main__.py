@@ -1,4 +1,4 @@
-"""Command line: ``python -m benchmarks [FOLDER …]``."""
+"""Command line: ``python -m benchmarks [FOLDER …]`` for try-ons, ``python -m benchmarks parse …`` for photos alone."""
 
 from __future__ import annotations
 
@@ -14,20 +14,30 @@ from typing import Any
 
 from benchmarks.cases import read_cases
 from benchmarks.measure import measure
+from benchmarks.parsing import command as parsing
 from benchmarks.run import Measure, run
 from benchmarks.validator import available
 from core.types import QUALITIES, SIZES
 from presets import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
+PARSE = "parse"
+"""First argument that asks for the understanding of photos alone; a folder of that name is ``./parse``."""
 BODIES = ("slim", "regular", "curvy-m")
 log = logging.getLogger("benchmarks")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the garment photos of folders; a folder that is not there is skipped with a message."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if list(arguments[:1]) == [PARSE]:
+        return parsing.main(arguments[1:])
     known = [preset.id for preset in catalogue()]
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Quality and speed on folders of photos.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Quality and speed on folders of photos.",
+        epilog=f"`python -m benchmarks {PARSE} --help` tells how to measure the understanding of photos alone.",
+    )
     parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "samples"], help="default: samples/")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="names or beginnings of names")
     parser.add_argument("--bodies", nargs="+", default=BODIES, choices=[*known, "all"], help="presets to dress")

@@ -28,8 +28,12 @@ class Case:
     """flat, hanger, ghost, on-model; empty when unknown."""
     mask: Path | None = None
     """Picture of the photo's size, white where the garment is; only trusted masks."""
+    labelled_mask: Path | None = None
+    """The same, also where it is only about right."""
     landmarks: Mapping[str, tuple[float, float]] | None = None
     """Points in photo pixels."""
+    note: str = ""
+    """A remark on the garment."""
 
     @property
     def is_top(self) -> bool:
@@ -73,17 +77,22 @@ def _listed(folder: Path, manifest: Path) -> list[Case]:
     points = _landmarks(folder / "landmarks.json")
     with manifest.open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row.get("kind", "garment") == "garment"]
-    return [
-        Case(
-            name=row["name"],
-            photo=_photo(folder / "garments", row["name"]),
-            category=row["category"],
-            view=row["view"],
-            mask=folder / row["mask_file"] if row["gt_mask"] == "yes" else None,
-            landmarks=points.get(row["name"]),
-        )
-        for row in rows
-    ]
+    return [_case(folder, row, points.get(row["name"])) for row in rows]
+
+
+def _case(folder: Path, row: Mapping[str, str], points: Mapping[str, tuple[float, float]] | None) -> Case:
+    """Return what a manifest's row tells."""
+    mask = folder / row["mask_file"] if row.get("mask_file") else None
+    return Case(
+        name=row["name"],
+        photo=_photo(folder / "garments", row["name"]),
+        category=row["category"],
+        view=row["view"],
+        mask=mask if row["gt_mask"] == "yes" else None,
+        labelled_mask=mask,
+        landmarks=points,
+        note=row.get("note") or "",
+    )
 
 
 def _photo(folder: Path, name: str) -> Path:

@@ -37,10 +37,10 @@ def boundary_f(found: Picture, truth: Picture, *, tolerance: float = BOUNDARY_TO
     return 2 * precision * recall / max(precision + recall, 1e-9)
 
 
-def landmark_error(
+def landmark_errors(
     found: Mapping[str, tuple[float, float]], truth: Mapping[str, tuple[float, float]]
-) -> tuple[float, float]:
-    """Return mean and largest distance of landmarks over the width that the true points span.
+) -> dict[str, float]:
+    """Return the distance of each landmark over the width that the true points span.
 
     Args:
         found: points (x, y) in pixels; a point that is missing counts as one width off.
@@ -48,10 +48,17 @@ def landmark_error(
     """
     places = np.array(list(truth.values()), dtype=np.float64)
     width = float(np.ptp(places[:, 0]))
-    errors = [
-        np.hypot(found[name][0] - x, found[name][1] - y) / width if name in found else 1.0
+    return {
+        name: float(np.hypot(found[name][0] - x, found[name][1] - y)) / width if name in found else 1.0
         for name, (x, y) in truth.items()
-    ]
+    }
+
+
+def landmark_error(
+    found: Mapping[str, tuple[float, float]], truth: Mapping[str, tuple[float, float]]
+) -> tuple[float, float]:
+    """Return the mean and the largest of ``landmark_errors``."""
+    errors = list(landmark_errors(found, truth).values())
     return float(np.mean(errors)), float(np.max(errors))
 
 

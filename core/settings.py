@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     rembg_model: str = Field(
         "isnet-general-use", description="Name of the `rembg` model (licence: see docs/ENGINES.md)."
     )
+    rembg_file: str = Field("", description="ONNX file with weights of that model, used instead of a download.")
+    sam: bool = Field(False, description="Let SAM, which selects by clicks, download its weights once.")
+    sam_model: str = Field("facebook/sam-vit-base", description="Name of the SAM model, or a folder that holds one.")
     noncommercial: bool = Field(False, description="Allow engines whose licence forbids business use.")
 
     @classmethod

@@ -80,6 +80,8 @@ class Cutout:
     """Soft mask, 0 background .. 255 garment, shape (height, width) of the photo."""
     method: str
     """Name of the cutout method that made it."""
+    confidence: float | None = None
+    """How probably the mask is right, 0..1; None where nothing judges it (given by the user, alpha, rembg, sam)."""
     warnings: tuple[str, ...] = ()
     """Sentences for the user."""
 
@@ -107,6 +109,9 @@ class ParsedGarment:
     landmarks: Mapping[str, Landmark]
     """Names: neckline_{left,center,right}, shoulder_*, cuff_outer_*, cuff_inner_*, armpit_*, hem_*."""
     warnings: tuple[str, ...] = ()
+    """Sentences for the user."""
+    doubts: tuple[str, ...] = ()
+    """The step at which each warning can be mended: ``cutout``, ``category``, ``photo_kind`` or ``landmarks``."""
 
 
 @dataclass(frozen=True, eq=False)

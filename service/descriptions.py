@@ -21,7 +21,8 @@ PARAMETERS: Mapping[str, str] = {
     "quality": "low, med or high.",
     "size": "auto, XS, S, M, L, XL or XXL.",
     "model": "The garment engine: sewn.",
-    "options": "Named extras: photo_kind, mask, landmarks, cutout_method, seed, fabric, idempotency_key, webhook_url.",
+    "options": "Named extras: photo_kind, mask, points, landmarks, cutout_method, seed, fabric, idempotency_key, "
+    "webhook_url.",
 }
 """What each parameter takes."""
 
@@ -39,7 +40,8 @@ ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("mask", "PNG of the photo's size, 0 background .. 255 garment."),
         (
             "info",
-            "category, confidence, top3, photo_kind, cutout_method, warnings, landmarks {name: [x, y, confidence]}.",
+            "category, confidence, top3, photo_kind, cutout_method, cutout_confidence, warnings, doubts, "
+            "landmarks {name: [x, y, confidence]}.",
         ),
     ),
     "avatar_presets": (("bodies", "For each: id, name, height_cm, measures_cm, notes, gltf_url, thumbnail_url."),),

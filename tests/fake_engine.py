@@ -16,23 +16,47 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from core.errors import EngineUnavailable
 from core.types import Cutout, GarmentMesh, Landmark, Material, Mesh, ParsedGarment, Photo, Scene, no_progress
+from pipeline import engines
+from pipeline.engines import Availability, Engine
 
 BODIES = ("slim", "regular", "curvy", "slim-m", "regular-m", "curvy-m")
 SIZE_TABLE = {"XS": "tight", "S": "tight", "M": "fitted", "L": "relaxed", "XL": "relaxed", "XXL": "oversized"}
 
 
+LANDMARKS = {
+    "neckline_left": (0.4, 0.2, 0.9),
+    "shoulder_left": (0.3, 0.22, 0.9),
+    "shoulder_right": (0.7, 0.22, 0.9),
+    "hem_left": (0.27, 0.78, 0.1),
+    "hem_right": (0.73, 0.78, 0.9),
+}
+"""Share of the photo's width and height, and confidence; one of them is doubtful."""
+WARNINGS = {
+    "The kind of garment is uncertain; please check it.": "category",
+    "Some points of the garment are uncertain; please check them.": "landmarks",
+}
+"""What the parser warns of, and the step that each names."""
+
+
 class FakeEngine:
-    """Counts its calls; ``hook`` is called inside each stage and may wait or raise."""
+    """Counts its calls; ``hook`` is called inside each stage: cutout, select, parse, sew, fit; it may wait or raise."""
 
     def __init__(self, folder: Path) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.hook: Callable[[str], None] = lambda stage: None
         self.folder = folder
+        self.sam = Availability(ok=True)
+        """Whether a garment can be selected by clicks."""
 
     def modules(self) -> dict[str, ModuleType]:
         """Return the modules that take the place of the real ones."""
         return {
+            "pipeline.garment.cutout": _module("pipeline.garment.cutout", cut_out=self.cut_out),
+            "pipeline.garment.cutout.select": _module(
+                "pipeline.garment.cutout.select", select_by_points=self.select_by_points
+            ),
             "pipeline.garment.parse": _module("pipeline.garment.parse", parse_garment=self.parse_garment),
             "pipeline.garment.sewn": _module(
                 "pipeline.garment.sewn", sew=self.sew, garment_scene=lambda garment: Scene((garment.drawn(),))
@@ -46,29 +70,45 @@ class FakeEngine:
         """Return how often ``stage`` ran."""
         return sum(name == stage for name, _ in self.calls)
 
-    def parse_garment(self, photo: Photo, *, progress: Any = no_progress, **options: Any) -> ParsedGarment:
-        self._note("parse", options)
-        progress("cutout", 0.5)
+    def cut_out(self, photo: Photo, *, method: str) -> Cutout:
+        self._note("cutout", {"method": method})
         distance = np.abs(photo.rgb.astype(int) - photo.rgb[0, 0]).sum(axis=-1)
-        mask = options.get("mask")
-        mask = np.where(distance > 40, 255, 0).astype(np.uint8) if mask is None else mask
-        height, width = mask.shape
-        landmarks = {"neckline_left": Landmark(0.4 * width, 0.2 * height, 0.9)}
-        category = options["category"] if options["category"] != "auto" else "tshirt"
+        warnings = ("A person seems to wear the garment; a photo of the garment alone works better.",)
+        return Cutout(np.where(distance > 40, 255, 0).astype(np.uint8), "border", confidence=0.87654, warnings=warnings)
+
+    def select_by_points(self, photo: Photo, points: Any) -> Any:
+        """Return a square around each point on the garment."""
+        self._note("select", {"points": points})
+        if not self.sam.ok:
+            values = {"name": "sam", "reason": self.sam.reason, "remedy": self.sam.remedy}
+            raise EngineUnavailable("engine_unavailable.any", **values)
+        mask = np.zeros(photo.rgb.shape[:2], np.uint8)
+        for x, y, on in points:
+            half = mask.shape[1] // 5
+            rows = slice(max(0, round(y) - half), round(y) + half)
+            mask[rows, max(0, round(x) - half) : round(x) + half] = 255 if on else 0
+        return mask
+
+    def parse_garment(
+        self, photo: Photo, *, mask: Any = None, cutout: Cutout | None = None, progress: Any = no_progress, **asked: Any
+    ) -> ParsedGarment:
+        self._note("parse", {"mask": mask, "cutout": cutout, **asked})
+        cutout = cutout or Cutout(mask, "user")
+        height, width = cutout.mask.shape
+        found = {name: Landmark(x * width, y * height, sure) for name, (x, y, sure) in LANDMARKS.items()}
+        category = asked["category"] if asked["category"] != "auto" else "tshirt"
         progress("cutout", 1.0, photo.rgb)
         progress("landmarks", 1.0, photo.rgb)
-        top3 = ((category, 0.9), ("tank", 0.06), ("shirt", 0.04))
-        cutout = Cutout(
-            mask, "border", ("A person seems to wear the garment; a photo of the garment alone works better.",)
-        )
         return ParsedGarment(
             photo,
             cutout,
             category,
             0.9,
-            top3,
-            options.get("photo_kind") or "flat",
-            landmarks,  # type: ignore[arg-type]
+            (("tshirt", 0.9), ("tank", 0.06), ("shirt", 0.04)),
+            asked.get("photo_kind") or "flat",
+            {**found, **(asked.get("landmarks") or {})},
+            tuple(WARNINGS),
+            tuple(WARNINGS.values()),
         )
 
     def sew(self, parsed: ParsedGarment, *, quality: str, back: Any, progress: Any) -> Any:
@@ -133,6 +173,8 @@ def install(patch: pytest.MonkeyPatch, folder: Path) -> FakeEngine:
     engine = FakeEngine(folder)
     for name, module in engine.modules().items():
         patch.setitem(sys.modules, name, module)
+    sam = Engine("sam", "cutout", "Apache-2.0", True, "nothing", lambda: engine.sam)
+    patch.setitem(engines._ENGINES, ("cutout", "sam"), sam)
     return engine
 
 
@@ -204,7 +246,7 @@ def _module(name: str, **attributes: Any) -> ModuleType:
 def stand_in(folder: Path) -> Iterator[FakeEngine]:
     """Put a fake engine in place, with a data folder of its own and nothing remembered from other tests."""
     from core.settings import settings
-    from workflow import backlog, bodies, execute, store
+    from workflow import backlog, bodies, cutouts, execute, store
 
     caches = (settings, bodies.bodies, store.objects, store.secret)
     with pytest.MonkeyPatch.context() as patch:
@@ -213,6 +255,7 @@ def stand_in(folder: Path) -> Iterator[FakeEngine]:
         for cache in caches:
             cache.cache_clear()
         execute.memory.forget()
+        cutouts.memory.forget()
         (folder / "bodies").mkdir(exist_ok=True)
         yield install(patch, folder / "bodies")
         backlog.close()

@@ -20,25 +20,11 @@ import numpy as np
 from tqdm import tqdm
 
 from core.errors import TryOnError
-from core.types import CATEGORIES, Category, FloatArray, IntArray
+from core.types import CATEGORIES, FloatArray, IntArray
 from pipeline.garment import category
 from pipeline.garment.landmarks import fit_outline
+from tools.parser.photos import LABELS
 
-LABELS: dict[str, Category] = {
-    "T-Shirt": "tshirt",
-    "Longsleeve": "longsleeve",
-    "Undershirt": "tank",
-    "Shirt": "shirt",
-    "Polo": "shirt",
-    "Blouse": "shirt",
-    "Hoodie": "hoodie",
-    "Outwear": "jacket",
-    "Blazer": "jacket",
-    "Dress": "dress",
-    "Skirt": "skirt",
-    "Pants": "trousers",
-    "Shorts": "shorts",
-}
 UNDECIDED = 0.03
 """Share of grey mask pixels from which on a mask is not trusted."""
 

@@ -11,7 +11,7 @@ from core.settings import settings
 from ui import history_tab, tryon_events, tryon_form, tryon_tab
 from ui.seat import Seat
 from ui.texts import language_of, text, translations
-from ui.theme import STYLE, theme
+from ui.theme import STYLES, theme
 from ui.tryon_tab import PRIVATE, TO_RESULT
 from ui.update import FIELDS
 from ui.viewer import header
@@ -49,7 +49,7 @@ def launch_options(routes: Sequence[Any], middleware: Sequence[Any] = ()) -> dic
     """Return how the page is served; ``routes`` are served beside it, behind ``middleware``."""
     return {
         "theme": theme(),
-        "css": STYLE.read_text(encoding="utf-8") + tryon_form.body_style(),
+        "css": "".join(each.read_text(encoding="utf-8") for each in STYLES) + tryon_form.body_style(),
         "head": FOOTER,
         "i18n": _i18n(),
         "max_file_size": int(settings().max_upload_mb * 2**20),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import zip_longest
 from typing import Any
 
 import gradio as gr
@@ -18,16 +19,18 @@ NO_ROOM_CM = 0.5
 LOOSE_BELOW_CM = {"waist": 22.0, "hip": 6.0}
 """So much more room than at the chest is a wide cut [cm]; clothes that fall straight have up to 20 and 3."""
 
-CHOOSE_SIZE = """element.addEventListener("click", (event) => {
-  const pressed = event.target.closest("[data-size]");
-  if (pressed) document.querySelector(`#size input[value="${pressed.dataset.size}"]`).click();
+PRESS = """element.addEventListener("click", (event) => {
+  const size = event.target.closest("[data-size]");
+  if (size) document.querySelector(`#size input[value="${size.dataset.size}"]`).click();
+  const doubt = event.target.closest("[data-doubt]");
+  if (doubt) trigger("select", { doubt: doubt.dataset.doubt });
 });"""
-"""A size of the report is chosen as one of the form is."""
+"""A size of the report is chosen as one of the form is; ``select`` gives the doubt that shall be looked at."""
 
 
 def report() -> Any:
     """Return the component."""
-    return gr.HTML("", js_on_load=CHOOSE_SIZE, elem_id="report")
+    return gr.HTML("", js_on_load=PRESS, elem_id="report")
 
 
 def report_html(report: Mapping[str, Any], language: str, *, back: bool = False, example: bool = False) -> str:
@@ -39,7 +42,7 @@ def report_html(report: Mapping[str, Any], language: str, *, back: bool = False,
     return (
         f'<div class="report"><p class="headline">{badge}{_safe(headline(report, language))}</p>'
         f"{_sizes(report.get('size_table', ()), str(report['size']), language)}{_table(_rows(report, language))}"
-        f'<p class="estimate">{estimate}</p>{_warnings(report, language)}'
+        f'<p class="estimate">{estimate}</p>{_warnings(report, language, doubts=not example)}'
         f"<details><summary>{text('more_figures', language)}</summary>{_table(_figures(report, language))}</details>"
         "</div>"
     )
@@ -125,9 +128,19 @@ def _table(rows: list[tuple[str, str]]) -> str:
     return f"<table>{lines}</table>"
 
 
-def _warnings(report: Mapping[str, Any], language: str) -> str:
-    lines = "".join(f"<li>{_safe(translate(str(line), language))}</li>" for line in report.get("warnings", ()))
+def _warnings(report: Mapping[str, Any], language: str, *, doubts: bool) -> str:
+    """Return the warnings; beside one that can be looked into, a button that leads there."""
+    steps = report.get("doubts", ()) if doubts else ()
+    lines = "".join(
+        f"<li><span>{_safe(translate(str(line), language))}</span>{_check(step, language)}</li>"
+        for line, step in zip_longest(report.get("warnings", ()), steps, fillvalue="")
+    )
     return f'<ul class="warnings">{lines}</ul>' if lines else ""
+
+
+def _check(doubt: str, language: str) -> str:
+    key = f"repair_check_{doubt}"
+    return f'<button type="button" data-doubt="{doubt}">{text(key, language)}</button>' if key in TEXTS else ""
 
 
 def _sizes(rows: Sequence[Mapping[str, Any]], chosen: str, language: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from core.types import SIZES
-from ui import repair, status_view
+from ui import status_view
 from ui.addresses import body_file, example_file, here
 from ui.downloads_view import downloads_html
 from ui.form import form_of, form_of_parameters, worn_of
@@ -155,14 +155,6 @@ def back(owner: Owner, good: TryOnState, tried: TryOnState, language: str) -> li
         **_fitted(owner, good, try_on_result(good), language),
         **worn_of(good),
     )
-
-
-def repair_panel(owner: Owner, state: TryOnState, language: str) -> list[Any]:
-    """Return the page with the brush over the photo of a try-on."""
-    cloth = own_cloth(owner, state.garment.cloth_id)
-    mask = state.garment.link("garment_mask")
-    value = repair.value(here(file_link(cloth.image_url)), here(mask) if mask else "", language)
-    return update(repair_panel=gr.update(visible=True), repair=value)
 
 
 def downloads(result: Result, language: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.sentences import LANGUAGES
+from ui.repair_texts import REPAIR_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
     # the page
@@ -129,21 +130,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "log_done": ("Done", "완료"),
     "log_error": ("Failed", "실패"),
     "log_cancelled": ("Stopped", "중지"),
-    # repair of the cutout
-    "repair_open": ("Repair the cutout", "배경 제거 다듬기"),
-    "repair_title": ("Repair the cutout", "배경 제거 다듬기"),
-    "repair_explain": (
-        "Pink is what counts as the garment. Paint over what is missing, take away what does not belong to it.",
-        "분홍색 부분이 옷으로 인식된 곳입니다. 빠진 곳은 칠하고, 옷이 아닌 곳은 지우세요.",
-    ),
-    "repair_add": ("Add", "칠하기"),
-    "repair_remove": ("Remove", "지우기"),
-    "repair_size": ("Brush", "붓 크기"),
-    "repair_undo": ("Undo", "되돌리기"),
-    "repair_reset": ("Start over", "처음부터"),
-    "repair_close": ("Close", "닫기"),
-    "repair_use": ("Use this cutout", "이대로 사용"),
-    "repair_canvas": ("The photo with the cutout, to paint on with mouse or finger", "마우스나 손가락으로 칠하는 사진"),
     # history
     "history_hint": (
         "What you made in this browser. Nobody else can see it.",
@@ -222,6 +208,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "feel_fitted": ("fitted", "딱 맞음"),
     "feel_relaxed": ("relaxed", "여유"),
     "feel_oversized": ("oversized", "오버핏"),
+    **REPAIR_TEXTS,
 }
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
-from core.errors import BadParameter, UnknownId
+from core.errors import UnknownId
 from ui import showing
-from ui.following import enter_entry, work
+from ui.following import Updates, enter_entry, work
 from ui.form import Form
 from ui.result import Result, example_result, try_on_result
 from ui.seat import Seat, Turn, same_turn, take_turn, told
@@ -22,11 +19,8 @@ from workflow.examples import Example, examples
 from workflow.history import unfinished
 from workflow.jobs import cancel
 from workflow.owners import Owner
-from workflow.try_ons import TryOnJobs, refit, try_on, try_on_again, try_on_repaired
+from workflow.try_ons import TryOnJobs, refit, try_on, try_on_again
 from workflow.watching import try_on_state
-
-Updates = Iterator[list[Any]]
-PNG_URI = "data:image/png;base64,"
 
 
 def resume(token: str, seat: Seat, request: gr.Request) -> Updates:
@@ -157,30 +151,6 @@ def renew(token: str, seat: Seat, request: gr.Request) -> Updates:
     yield from told(turn, updates())
 
 
-def open_repair(token: str, seat: Seat, request: gr.Request) -> Updates:
-    """Show the photo with its cutout, to paint on."""
-    turn = same_turn(seat, token, request)
-
-    def updates() -> Updates:
-        state = try_on_state(turn.owner(), seat.fitting)
-        yield showing.repair_panel(turn.owner(), state, turn.language)
-
-    yield from told(turn, updates())
-
-
-def use_repair(token: str, seat: Seat, body: str, size: str, event: gr.EventData, request: gr.Request) -> Updates:
-    """Build the garment again with the repaired cutout, and put it on the body."""
-    turn = take_turn(seat, token, request)
-    shown = seat.fitting
-    painted = sent(event, "mask")
-
-    def begin(owner: Owner) -> TryOnJobs:
-        cloth3d_id = try_on_state(owner, shown).garment.id
-        return try_on_repaired(owner, cloth3d_id, _png(painted), body=body, size=size)
-
-    yield from told(turn, work(turn, begin, body=body, kept=seat.cloth))
-
-
 def _refit(turn: Turn, body: str, size: str) -> Updates:
     """Fit the shown garment anew, or only show the body where no garment came out."""
     state = try_on_state(turn.owner(), turn.seat.fitting)
@@ -220,17 +190,3 @@ def _example(name: str) -> Example:
     if found is None:
         raise UnknownId("unknown_id.any")
     return found
-
-
-def _png(uri: str) -> bytes:
-    """Decode what the brush sent.
-
-    Raises:
-        BadParameter: it is no PNG.
-    """
-    try:
-        if not uri.startswith(PNG_URI):
-            raise ValueError(uri[:20])
-        return base64.b64decode(uri[len(PNG_URI) :], validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise BadParameter("bad_parameter.value", name="mask") from error

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from core.settings import settings
-from ui import repair, report_view, showing, status_view, tryon_events
+from ui import repair, repair_events, report_view, showing, status_view, tryon_events
 from ui.form import CHOICES
 from ui.tryon_form import build_form
 from ui.update import FIELDS
@@ -74,8 +74,10 @@ def wire(parts: dict[str, Any], token: Any, seat: Any, refreshed: Any) -> None:
     parts["stop"].click(tryon_events.stop, who, outputs, **free)
     parts["view"].input(tryon_events.show, [*who, parts["view"]], outputs, **free)
     parts["examples"].select(tryon_events.choose_example, who, outputs, js=TO_RESULT, **free)
-    parts["repair_open"].click(tryon_events.open_repair, who, outputs, **free)
-    refreshed(parts["repair"].submit(tryon_events.use_repair, [*who, *worn], outputs, js=TO_STAGE, **free))
+    for opened in (parts["repair_open"].click, parts["report"].select):
+        opened(repair_events.open_repair, who, outputs, **free)
+    parts["repair"].select(repair_events.select_at, who, outputs, **free)
+    refreshed(parts["repair"].submit(repair_events.use_repair, [*who, *worn], outputs, js=TO_STAGE, **free))
     parts["repair"].clear(lambda: gr.update(visible=False), None, [parts["repair_panel"]], **PRIVATE)
     gr.Timer(RENEW_SHARE * settings().link_minutes).tick(tryon_events.renew, who, outputs, **free)
 
@@ -99,7 +101,7 @@ def _result(i18n: Any) -> dict[str, Any]:
         parts["repair_open"] = gr.Button(i18n("repair_open"), size="sm", visible=False, elem_id="repair-open")
     with gr.Column(elem_classes="card", visible=False, elem_id="repair-panel") as parts["repair_panel"]:
         gr.Markdown(i18n("repair_title"), elem_classes="title")
-        parts["repair"] = repair.brush()
+        parts["repair"] = repair.panel()
     with gr.Row(visible=False, elem_id="takeaway") as parts["takeaway"]:
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             gr.Markdown(i18n("report_title"), elem_classes="title")

@@ -13,6 +13,7 @@ from typing import Any
 from core.errors import BadImage, BadParameter
 from core.settings import settings
 from core.types import GarmentMesh, Landmark, ParsedGarment, Photo, Picture, Progress, Scene
+from workflow.cutouts import Point, cutout_of
 from workflow.pictures import png, resized, scene_picture, stage_picture
 from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch, part
@@ -109,15 +110,19 @@ def parse(request: GarmentRequest, data: bytes, *, watch: Stopwatch, progress: P
     with watch("intake"):
         photo = read(data)
         mask = None if options.mask is None else _mask_of(options.mask, photo)
+    progress("cutout", 0.1)
+    with watch("cutout"):
+        points = clicks_on(photo, options.points)
+        cutout = cutout_of(photo, method=options.cutout_method, points=points) if mask is None else None
     with watch("parse"):
         return parse_garment(
             photo,
             category=request.category,
             photo_kind=options.photo_kind,
             mask=mask,
+            cutout=cutout,
             landmarks=None if options.landmarks is None else scaled(options.landmarks, 1.0 / source_scale(photo)),
-            cutout_method=options.cutout_method,
-            progress=part(progress, 0.1, 1.0, "cutout"),
+            progress=part(progress, 0.6, 1.0, "cutout"),
         )
 
 
@@ -129,6 +134,12 @@ def source_scale(photo: Photo) -> float:
 def scaled(landmarks: Mapping[str, Landmark], scale: float) -> dict[str, Landmark]:
     """Return landmarks of a picture as they are on its copy of ``scale`` times the size."""
     return {name: Landmark(point.x * scale, point.y * scale, point.confidence) for name, point in landmarks.items()}
+
+
+def clicks_on(photo: Photo, points: tuple[Point, ...] | None) -> tuple[Point, ...] | None:
+    """Return clicks on the received picture as they are on ``photo``."""
+    scale = 1.0 / source_scale(photo)
+    return None if points is None else tuple((x * scale, y * scale, on) for x, y, on in points)
 
 
 def read(data: bytes) -> Photo:
@@ -144,14 +155,24 @@ def read(data: bytes) -> Photo:
 
 
 def found(parsed: ParsedGarment) -> dict[str, Any]:
-    """Return what was understood of the photo as JSON values."""
+    """Return what was understood of the photo as JSON values; ``doubts`` are the steps that the first warnings name."""
+    landmarks = {
+        name: [round(float(point.x), 1), round(float(point.y), 1), round(float(point.confidence), 3)]
+        for name, point in scaled(parsed.landmarks, source_scale(parsed.photo)).items()
+    }
+    sure = parsed.cutout.confidence
+    steps = dict(zip(parsed.warnings, parsed.doubts, strict=False))
+    warnings = dict.fromkeys(parsed.cutout.warnings, "cutout") | dict.fromkeys(parsed.warnings, "") | steps
     return {
         "category": parsed.category,
         "category_confidence": round(float(parsed.category_confidence), 3),
         "top3": [[name, round(float(confidence), 3)] for name, confidence in parsed.top3],
         "photo_kind": parsed.photo_kind,
         "cutout_method": parsed.cutout.method,
-        "warnings": [*parsed.cutout.warnings, *parsed.warnings],
+        "cutout_confidence": None if sure is None else round(float(sure), 3),
+        "landmarks": landmarks,
+        "warnings": list(warnings),
+        "doubts": list(warnings.values()),
     }
 
 
@@ -170,6 +191,7 @@ def garment_key(request: GarmentRequest) -> str:
         options.photo_kind,
         options.cutout_method,
         options.seed,
+        options.points,
         None if options.landmarks is None else sorted((k, *v) for k, v in options.landmarks.items()),
         *(None if part is None else hashlib.sha256(part).hexdigest() for part in (options.mask, request.back)),
     ]
@@ -182,7 +204,8 @@ def _parse_back(data: bytes, front: ParsedGarment) -> ParsedGarment:
     """Understand the back photo as the same kind of garment as the front."""
     from pipeline.garment.parse import parse_garment
 
-    return parse_garment(read(data), category=front.category, photo_kind=front.photo_kind)
+    photo = read(data)
+    return parse_garment(photo, category=front.category, photo_kind=front.photo_kind, cutout=cutout_of(photo))
 
 
 def read_mask(data: bytes) -> Picture:

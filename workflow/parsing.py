@@ -11,7 +11,7 @@ from core.errors import Busy
 from core.settings import settings
 from core.types import no_progress
 from workflow.backlog import runner
-from workflow.garments import found, mask_file, parse, scaled, source_scale
+from workflow.garments import found, mask_file, parse
 from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch
 
@@ -40,10 +40,6 @@ def parse_photo(request: GarmentRequest) -> ParseResult:
 
 def _parse(request: GarmentRequest) -> ParseResult:
     parsed = parse(request, request.photo, watch=Stopwatch(), progress=no_progress)
-    landmarks = {
-        name: [round(float(point.x), 1), round(float(point.y), 1), round(float(point.confidence), 3)]
-        for name, point in scaled(parsed.landmarks, source_scale(parsed.photo)).items()
-    }
     info = found(parsed)
     info["confidence"] = info.pop("category_confidence")
-    return ParseResult(mask_file(parsed), {**info, "landmarks": landmarks})
+    return ParseResult(mask_file(parsed), info)

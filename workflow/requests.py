@@ -8,22 +8,15 @@ from typing import Any, Literal, cast
 
 from core.categories import FABRICS
 from core.errors import BadImage, BadParameter, UnknownPreset
-from core.types import (
-    CATEGORIES,
-    LANDMARKS,
-    PHOTO_KINDS,
-    QUALITIES,
-    SIZES,
-    Category,
-    Landmark,
-    PhotoKind,
-    Quality,
-    Size,
-)
+from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES, SIZES, Category, Landmark, PhotoKind, Quality, Size
+from workflow.cutouts import Point
+from workflow.photo_points import read_clicks, read_landmarks
 
 AUTO: Literal["auto"] = "auto"
 MODELS = ("sewn",)
-GARMENT_OPTIONS = ("photo_kind", "mask", "landmarks", "cutout_method", "seed")
+CLICKS = "sam"
+"""The cutout method that selects by clicks."""
+GARMENT_OPTIONS = ("photo_kind", "mask", "points", "landmarks", "cutout_method", "seed")
 FIT_OPTIONS = ("fabric",)
 JOB_OPTIONS = ("idempotency_key", "webhook_url")
 OPTIONS = (*GARMENT_OPTIONS, *FIT_OPTIONS, *JOB_OPTIONS)
@@ -37,6 +30,8 @@ class GarmentOptions:
     photo_kind: PhotoKind | None = None
     mask: bytes | None = None
     """A picture file of the photo's size, 0 background .. 255 garment."""
+    points: tuple[Point, ...] | None = None
+    """Clicks that select the garment, in pixels of the received photo."""
     landmarks: Mapping[str, Landmark] | None = None
     cutout_method: str = AUTO
     seed: int | None = None
@@ -198,27 +193,23 @@ def garment_options(options: Mapping[str, Any]) -> GarmentOptions:
     """Check named extras.
 
     Raises:
-        BadParameter: a name is unknown or a value cannot be used.
+        BadParameter: a name is unknown, a value cannot be used, or two exclude each other.
         EngineUnavailable: the cutout method cannot run here.
     """
-    from pipeline.engines import engine
-
     options = named(options, GARMENT_OPTIONS)
     kind = options.get("photo_kind")
     mask = options.get("mask")
-    method = options.get("cutout_method", AUTO)
     if mask is not None and not isinstance(mask, bytes):
         raise BadParameter("bad_parameter.value", name="mask")
-    if method != AUTO:
-        engine("cutout", method)
     seed = options.get("seed")
     if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED):
         raise BadParameter("bad_parameter.value", name="seed")
     return GarmentOptions(
         photo_kind=None if kind is None else cast("PhotoKind", choice("photo_kind", kind, PHOTO_KINDS)),
         mask=mask,
-        landmarks=_landmarks(options.get("landmarks")),
-        cutout_method=method,
+        points=read_clicks(options.get("points")),
+        landmarks=read_landmarks(options.get("landmarks")),
+        cutout_method=_cutout_method(options),
         seed=seed,
     )
 
@@ -228,20 +219,18 @@ def only(options: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if name in names}
 
 
-def _landmarks(value: Any) -> dict[str, Landmark] | None:
-    """Read ``{name: [x, y] or [x, y, confidence]}`` in photo pixels."""
-    if value is None:
-        return None
-    wrong = BadParameter("bad_parameter.value", name="landmarks")
-    if not isinstance(value, Mapping) or not value:
-        raise wrong
-    points = {}
-    for name, point in value.items():
-        choice("landmarks", name, LANDMARKS)
-        if not isinstance(point, list | tuple) or len(point) not in (2, 3):
-            raise wrong
-        if not all(isinstance(number, int | float) and abs(number) < 1e6 for number in point):
-            raise wrong
-        x, y, confidence = (*point, 1.0)[:3]
-        points[str(name)] = Landmark(float(x), float(y), float(confidence))
-    return points
+def _cutout_method(options: Mapping[str, Any]) -> str:
+    """Return the method that was asked for; points need the one that selects by them, and no mask beside them."""
+    from pipeline.engines import engine
+
+    method: str = options.get("cutout_method", AUTO)
+    points = options.get("points") is not None
+    if points and options.get("mask") is not None:
+        raise BadParameter("bad_parameter.either", one="points", other="mask")
+    if points and method not in (AUTO, CLICKS):
+        raise BadParameter("bad_parameter.either", one="points", other="cutout_method")
+    if method == CLICKS and not points:
+        raise BadParameter("bad_parameter.points")
+    if points or method != AUTO:
+        engine("cutout", CLICKS if points else method)
+    return AUTO if points else method

@@ -10,8 +10,8 @@ from core.errors import TryOnError
 from workflow.bodies import body_ids
 from workflow.clothes import upload
 from workflow.jobs import begin_fitting, begin_garment, built_or_in_work, cancel, garment, split
-from workflow.masks import repaired_mask
 from workflow.owners import Owner
+from workflow.repairs import Repair, repaired_request
 from workflow.requests import (
     AUTO,
     FIT_OPTIONS,
@@ -89,15 +89,14 @@ def refit(owner: Owner, cloth3d_id: str, *, body: str, size: str) -> TryOnJobs:
     return TryOnJobs(cloth_id, cloth3d_id, worn.job.id, (worn.job.id,) if worn.new else ())
 
 
-def try_on_repaired(owner: Owner, cloth3d_id: str, painted: bytes, *, body: str, size: str) -> TryOnJobs:
-    """Have a garment built again with its cutout repaired, and put on a body.
+def try_on_repaired(owner: Owner, cloth3d_id: str, repair: Repair, *, body: str, size: str) -> TryOnJobs:
+    """Have a garment built again as it was repaired, and put on a body.
 
     Raises:
-        TryOnError: see :func:`workflow.masks.repaired_mask` and :func:`try_on_again`.
+        TryOnError: see :func:`workflow.repairs.repaired_request` and :func:`try_on_again`.
     """
     built = garment(owner, cloth3d_id)
-    asked = dict(built.parameters)
-    options = {**asked.pop("options"), "mask": repaired_mask(owner, cloth3d_id, painted)}
+    asked, options = repaired_request(owner, built, repair)
     return try_on_again(owner, built.cloth_id, body=body, size=size, options=options, **asked)
 
 

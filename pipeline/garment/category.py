@@ -19,6 +19,8 @@ from core.types import CATEGORIES, Category, FloatArray, Picture
 from pipeline.garment.landmarks import OutlineFit, fit_outline
 from pipeline.garment.neckline import find_neckline
 from pipeline.garment.outline import side_to_frame
+from pipeline.garment.parser import Judgement
+from pipeline.garment.parser import judge as network
 
 WEIGHTS = Path(__file__).with_name("category_weights.json")
 """Fitted weights, written by ``tools/fit_category.py``."""
@@ -26,6 +28,10 @@ _CLEAR_COST = 6.0
 """Cost of an outline's explanation up to which it is clear."""
 _LEGS_COST, _SKIRT_COST = 10.0, 4.0
 """Least cost of trousers and shorts, and of skirts, explained as a top: the cheapest twentieth of real ones."""
+OUTLINE_WEIGHT, NETWORK_WEIGHT = 0.5, 1.0
+"""Exponents of the two opinions."""
+_RULED_OUT = 0.02
+"""Factor on what the outline rules out."""
 _HEIGHTS = np.linspace(0.03, 0.97, 12)
 
 
@@ -137,32 +143,26 @@ def _impossible(fit: OutlineFit) -> set[Category]:
     return ruled
 
 
-def judge(
-    measured: Mapping[str, float], *, impossible: Collection[Category] = ()
-) -> tuple[tuple[Category, float], ...]:
-    """Return the three likeliest categories with probabilities, best first, for measured features.
-
-    Args:
-        measured: from ``features``.
-        impossible: categories that are ruled out.
-    """
+def outline_shares(measured: Mapping[str, float]) -> dict[Category, float]:
+    """Return the probability of each category for measured features, from ``features``."""
     names, mean, spread, weights, offsets = _model()
     x = (np.array([measured[name] for name in names]) - mean) / spread
     score = weights @ np.clip(x, -4.0, 4.0) + offsets
-    score[[CATEGORIES.index(name) for name in impossible]] = -np.inf
     probability = np.exp(score - score.max())
     probability /= probability.sum()
-    order = np.argsort(-probability)[:3]
-    return tuple((CATEGORIES[k], round(float(probability[k]), 4)) for k in order)
+    return {name: float(share) for name, share in zip(CATEGORIES, probability, strict=True)}
 
 
-def classify(mask: Picture, rgb: Picture, *, fit: OutlineFit | None = None) -> tuple[tuple[Category, float], ...]:
-    """Tell what kind of garment it is.
+def classify(
+    mask: Picture, rgb: Picture, *, fit: OutlineFit | None = None, judged: Judgement | None = None
+) -> tuple[tuple[Category, float], ...]:
+    """Tell what kind of garment it is: by the network, by the outline's measures, and by what the outline rules out.
 
     Args:
         mask: soft mask 0..255, shape (height, width).
         rgb: the photo, shape (height, width, 3).
         fit: the outline's explanation, where it is there already.
+        judged: what the network says of the photo, where that is known already.
 
     Returns:
         the three likeliest categories with probabilities, best first.
@@ -171,4 +171,24 @@ def classify(mask: Picture, rgb: Picture, *, fit: OutlineFit | None = None) -> t
         NoGarment: the mask holds next to nothing.
     """
     fit = fit or fit_outline(mask, rgb)
-    return judge(features(fit), impossible=_impossible(fit))
+    judged = judged or network(rgb, within=mask)
+    return together(outline_shares(features(fit)), judged.category, impossible=_impossible(fit))
+
+
+def together(
+    outline: Mapping[Category, float], seen: Mapping[Category, float], *, impossible: Collection[Category] = ()
+) -> tuple[tuple[Category, float], ...]:
+    """Return the three likeliest categories of two opinions, as a weighted product, with probabilities, best first.
+
+    Args:
+        outline: probabilities by the outline's measures.
+        seen: probabilities by the network.
+        impossible: categories that are ruled out.
+    """
+    share = np.array(
+        [max(outline[name], 1e-4) ** OUTLINE_WEIGHT * max(seen[name], 1e-4) ** NETWORK_WEIGHT for name in CATEGORIES]
+    )
+    share[[CATEGORIES.index(name) for name in impossible]] *= _RULED_OUT
+    share /= share.sum()
+    order = np.argsort(-share, kind="stable")[:3]
+    return tuple((CATEGORIES[k], round(float(share[k]), 4)) for k in order)

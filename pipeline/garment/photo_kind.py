@@ -13,6 +13,7 @@ import numpy as np
 from core.types import FloatArray, PhotoKind, Picture
 from pipeline.garment.landmarks import OutlineFit
 from pipeline.garment.outline import Frame, side_to_frame
+from pipeline.garment.parser import Judgement
 
 _STUDIO = 0.85
 """Share of near-white background from which on it is a studio's."""
@@ -26,6 +27,9 @@ _NARROW = 0.45
 """Greatest width of a head over that of the garment."""
 _TOP = 0.12
 """Share of the cutout's height in which a head is looked for at least."""
+_ALONE: tuple[PhotoKind, ...] = ("flat", "hanger", "ghost")
+_RULE = 3.0
+"""How many times likelier a kind is when the rules name it."""
 _GHOST_SHOULDER = {True: 1.10, False: 0.8}
 """Shoulder width over chest width of ghost photos, with sleeves and without; flat ones are below."""
 
@@ -133,17 +137,21 @@ def _shoulder_over_chest(fit: OutlineFit) -> float:
     return float(np.mean([fit.sides[k].point("shoulder")[0] for k in seen]) / max(np.mean(chest), 0.05))
 
 
-def photo_kind(fit: OutlineFit) -> PhotoKind:
+def photo_kind(fit: OutlineFit, *, judged: Judgement | None = None) -> PhotoKind:
     """Tell how the garment was photographed.
 
     Args:
         fit: the explained outline with its picture.
+        judged: what the network says; without it the rules decide alone.
     """
     background = _background(fit.frame, fit.picture)
     if len(background) and _worn(fit, background):
         return "on-model"
+    rule: PhotoKind = "flat"
     if _hanger(fit):
-        return "hanger"
-    if white_share(background) > _STUDIO and _shoulder_over_chest(fit) > _GHOST_SHOULDER[fit.sleeves]:
-        return "ghost"
-    return "flat"
+        rule = "hanger"
+    elif white_share(background) > _STUDIO and _shoulder_over_chest(fit) > _GHOST_SHOULDER[fit.sleeves]:
+        rule = "ghost"
+    if judged is None:
+        return rule
+    return max(_ALONE, key=lambda kind: judged.kind[kind] * (_RULE if kind == rule else 1.0))

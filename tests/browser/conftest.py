@@ -10,6 +10,7 @@ import pytest
 from tests.browser.visits import FLAGS, Visit
 from tests.conftest import require
 from tests.fake_engine import Served, engine, photo_file, served
+from workflow import cutouts
 
 __all__ = ["engine", "served"]
 
@@ -32,6 +33,7 @@ def visit(browser: Any, served: Served) -> Iterator[Callable[..., Visit]]:
     """Open the page as somebody new."""
     served.engine.hook = lambda stage: None
     served.engine.calls.clear()
+    cutouts.memory.forget()
     visits: list[Visit] = []
 
     def open_page(*, locale: str = "en-GB", size: tuple[int, int] = (1024, 640), **context: Any) -> Visit:

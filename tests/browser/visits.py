@@ -71,6 +71,20 @@ class Visit:
         """Go to a tab, from 1."""
         self.page.click(f"#tabs button[role=tab]:nth-of-type({index})")
 
+    def repair(self, step: str = "") -> None:
+        """Open the repair panel, at a step other than that which it opens at by itself."""
+        self.page.click("#repair-open")
+        self.page.wait_for_selector("#repair [data-ready]")
+        if step:
+            self.page.click(f"#repair [data-step={step}]")
+
+    def handle(self, name: str) -> tuple[float, float]:
+        """Return where on the screen the middle of a point's handle is."""
+        handle = self.page.locator(f"#repair [data-point={name}]")
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
     def paint(self, *, across: tuple[float, float], down: float) -> None:
         """Paint a line over the photo; places are shares of its width and height."""
         self.page.locator("#repair canvas").scroll_into_view_if_needed()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.types import CATEGORIES
-from pipeline.garment.category import classify
+from pipeline.garment.category import classify, together
 
 
 def on_cloth(outline):
@@ -41,6 +41,23 @@ def test_long_sleeves_are_not_short(top):
 )
 def test_bottoms_by_their_legs(outline, category):
     assert category in [name for name, _ in classify(*on_cloth(outline))[:2]]
+
+
+def opinion(**likely):
+    rest = (1 - sum(likely.values())) / (len(CATEGORIES) - len(likely))
+    return {name: likely.get(name, rest) for name in CATEGORIES}
+
+
+def test_two_opinions_make_one_and_the_network_weighs_more():
+    agreed = together(opinion(shirt=0.5, jacket=0.4), opinion(shirt=0.6, jacket=0.3))
+    assert agreed[0][0] == "shirt" and agreed[0][1] > 0.6 and agreed[1][0] == "jacket"
+    assert together(opinion(shirt=0.7), opinion(jacket=0.7))[0][0] == "jacket"
+
+
+def test_what_the_outline_rules_out_needs_more_than_one_opinion():
+    seen = opinion(tank=0.6, tshirt=0.35)
+    assert together(opinion(tshirt=0.5, tank=0.4), seen)[0][0] == "tank"
+    assert together(opinion(tshirt=0.5, tank=0.4), seen, impossible={"tank"})[0][0] == "tshirt"
 
 
 @pytest.mark.photos

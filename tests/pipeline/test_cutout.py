@@ -19,7 +19,7 @@ from core.types import Photo, Picture
 from pipeline.garment.cutout import METHODS, cut_out
 from pipeline.garment.cutout import rembg as rembg_engine
 from pipeline.garment.cutout.gate import agreement, measure, score, sensible
-from pipeline.garment.cutout.refine import refined, without_hook
+from pipeline.garment.cutout.refine import refined
 from pipeline.garment.cutout.shape import main_piece
 from pipeline.garment.cutout.view import View, working_view
 
@@ -154,17 +154,6 @@ def test_soft_shadow_is_not_garment() -> None:
     assert overlap(cut_out(Photo(picture)).mask, truth) > 0.97
 
 
-def test_hanger_hook_is_cut_off_and_straps_stay() -> None:
-    hanging = drawn()
-    hooked = hanging.astype(np.uint8)
-    cv2.line(hooked, (120, 54), (120, 20), 1, 3)
-    assert overlap(without_hook(hooked.astype(bool)).astype(np.uint8) * 255, hanging) > 0.995
-    camisole = drawn(np.array([(30, 35), (70, 35), (75, 88), (25, 88)])).astype(np.uint8)
-    cv2.ellipse(camisole, (100, 113), (17, 53), 0, 180, 360, 1, 4)
-    cv2.ellipse(camisole, (140, 113), (17, 53), 0, 180, 360, 1, 4)
-    assert without_hook(camisole.astype(bool)).sum() == camisole.sum()
-
-
 def test_alpha_is_taken_as_it_is() -> None:
     truth = drawn()
     alpha = cv2.GaussianBlur(truth.astype(np.uint8) * 255, (0, 0), 1.0)
@@ -203,7 +192,7 @@ def test_nothing_to_find_is_an_honest_error() -> None:
 
 def test_unknown_method_and_missing_alpha_are_bad_parameters() -> None:
     photo = Photo(photograph(drawn()))
-    with pytest.raises(BadParameter, match="auto, alpha, border, grabcut, rembg"):
+    with pytest.raises(BadParameter, match="auto, alpha, parser, border, grabcut, rembg, sam"):
         cut_out(photo, method="magic")
     with pytest.raises(BadParameter):
         cut_out(photo, method="alpha")

@@ -33,10 +33,10 @@ def switch(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
 
 
 def test_the_built_in_engines_are_listed_and_run() -> None:
-    assert [e.name for e in engines("cutout")] == ["alpha", "border", "grabcut", "rembg"]
+    assert [e.name for e in engines("cutout")] == ["alpha", "parser", "border", "grabcut", "rembg", "sam"]
     assert [e.name for e in engines("garment")] == ["sewn"]
-    assert len(engines()) == 5
-    for name in ("alpha", "border", "grabcut"):
+    assert len(engines()) == 7
+    for name in ("alpha", "parser", "border", "grabcut"):
         assert engine("cutout", name).commercial
     assert engine("garment", "sewn").check() == Availability(ok=True)
 
@@ -44,7 +44,7 @@ def test_the_built_in_engines_are_listed_and_run() -> None:
 def test_unknown_engine_names_the_choices() -> None:
     with pytest.raises(BadParameter, match=r"model must be one of: sewn\."):
         engine("garment", "magic")
-    with pytest.raises(BadParameter, match="cutout_method must be one of: alpha, border"):
+    with pytest.raises(BadParameter, match="cutout_method must be one of: alpha, parser, border"):
         engine("cutout", "sewn")
 
 

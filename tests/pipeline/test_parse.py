@@ -5,9 +5,10 @@ import pytest
 
 from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
-from core.types import Landmark, Photo
-from pipeline.garment import parse
-from pipeline.garment.parse import cut_off, implausible, parse_garment, sewable
+from core.types import Cutout, Landmark, Photo
+from pipeline.garment import parse, understand
+from pipeline.garment.parse import cut_off, judged_at, parse_garment
+from pipeline.garment.understand import implausible, sewable
 
 
 def test_user_values_are_taken_as_given(top):
@@ -37,7 +38,7 @@ def test_progress_shows_both_stages(top):
 def test_short_sleeved_top_is_recognised(top):
     drawn = top()
     parsed = parse_garment(drawn.photo, mask=drawn.mask)
-    assert parsed.category == "tshirt" and parsed.photo_kind == "flat"
+    assert parsed.category == "tshirt"
     assert parsed.top3[0] == ("tshirt", parsed.category_confidence)
     assert sum(share for _, share in parsed.top3) <= 1.001
 
@@ -61,6 +62,24 @@ def test_mask_of_another_size_is_refused(top):
         parse_garment(drawn.photo, mask=drawn.mask[:-1])
 
 
+def test_a_cutout_made_before_is_taken_as_it_is(top, monkeypatch):
+    drawn = top()
+    monkeypatch.setattr(parse, "_cut", lambda *_args: pytest.fail("cut out again"))
+    cutout = Cutout(drawn.mask, "grabcut", confidence=0.75)
+    parsed = parse_garment(drawn.photo, cutout=cutout)
+    assert parsed.cutout is cutout
+    assert "cutout" in parsed.doubts and sentence("warning.cutout") in parsed.warnings
+    assert "cutout" not in parse_garment(drawn.photo, cutout=Cutout(drawn.mask, "grabcut", confidence=0.99)).doubts
+
+
+def test_the_network_looks_where_the_cutout_is(top):
+    drawn = top()
+    low = np.zeros_like(drawn.mask)
+    low[-180:, :180] = 255
+    elsewhere = judged_at(drawn.photo, low)
+    assert elsewhere.mask[:100].max() == 0 and judged_at(drawn.photo, drawn.mask).mask.max() > 0.5
+
+
 def test_contradicting_landmarks_fail(top):
     drawn = top()
     swapped = {
@@ -78,6 +97,8 @@ def test_worn_garment_is_warned_about(top):
     drawn = top()
     parsed = parse_garment(drawn.photo, photo_kind="on-model", mask=drawn.mask)
     assert sentence("warning.on_model") in parsed.warnings
+    assert len(parsed.doubts) == len(parsed.warnings)
+    assert parsed.doubts[parsed.warnings.index(sentence("warning.on_model"))] == "photo_kind"
 
 
 def test_next_category_is_tried_where_the_likeliest_does_not_explain_the_outline(top, monkeypatch):
@@ -85,8 +106,8 @@ def test_next_category_is_tried_where_the_likeliest_does_not_explain_the_outline
     guesses = (("hoodie", 0.5), ("tshirt", 0.4), ("skirt", 0.1))
     monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: guesses)
     assert parse_garment(drawn.photo, mask=drawn.mask).category == "hoodie"
-    sewable_once = iter([False, True])
-    monkeypatch.setattr(parse, "sewable", lambda *_args: next(sewable_once))
+    as_a_hoodie = iter([False, False, False])  # settled, by the rules, by the network
+    monkeypatch.setattr(understand, "sewable", lambda *_args: next(as_a_hoodie, True))
     parsed = parse_garment(drawn.photo, mask=drawn.mask)
     assert (parsed.category, parsed.category_confidence, parsed.top3) == ("tshirt", 0.4, guesses)
     assert sentence("warning.category") in parsed.warnings
@@ -96,7 +117,7 @@ def test_next_category_is_tried_where_the_likeliest_does_not_explain_the_outline
 def test_nothing_explains_the_outline(top, monkeypatch, likeliest, reason):
     drawn = top()
     monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: ((likeliest, 0.5), ("shirt", 0.3), ("tank", 0.2)))
-    monkeypatch.setattr(parse, "sewable", lambda *_args: False)
+    monkeypatch.setattr(understand, "sewable", lambda *_args: False)
     with pytest.raises(GarmentFailed, match=reason):
         parse_garment(drawn.photo, mask=drawn.mask)
 

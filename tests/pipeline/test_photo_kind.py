@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
+from core.types import PHOTO_KINDS
 from pipeline.garment.landmarks import fit_outline, has_sleeves
+from pipeline.garment.parser import judge
 from pipeline.garment.photo_kind import photo_kind
 
 
@@ -52,6 +55,20 @@ def test_hook_above_the_neck_means_hanger(top):
     cv2.line(rgb, (int(neck[0]), 0), (int(neck[0]), int(neck[1])), (20, 20, 20), 6)
     rgb[drawn.mask > 0] = drawn.photo.rgb[drawn.mask > 0]
     assert photo_kind(fit_outline(drawn.mask, rgb)) == "hanger"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ({"flat": 0.9, "hanger": 0.1}, "flat"),
+        ({"flat": 0.1, "hanger": 0.9}, "hanger"),
+        ({"ghost": 0.5, "flat": 0.5}, "flat"),
+    ],
+)
+def test_network_and_rules_tell_together(top, said, kind):
+    drawn = top()
+    judged = replace(judge(drawn.photo.rgb), kind={name: said.get(name, 0.0) for name in PHOTO_KINDS})
+    assert photo_kind(fit_outline(drawn.mask, drawn.photo.rgb), judged=judged) == kind
 
 
 @pytest.mark.photos

@@ -26,7 +26,10 @@ from workflow.views import JobView
 STANDING = {"status", "stage", "progress", "log", "error"}
 CLOTH3D = STANDING | {"model_used", "category", "gltf_url", "draco_url", "obj_url", "thumb_url"}
 SESSION = STANDING | {"cloth3d_url", "avatar_preset_id", "fitted_gltf_url", "draco_url", "thumb_url", "report"}
-INFO = {"category", "confidence", "top3", "photo_kind", "landmarks", "cutout_method", "warnings"}
+INFO = {
+    "category", "confidence", "top3", "photo_kind", "landmarks", "cutout_method", "cutout_confidence", "warnings",
+    "doubts",
+}  # fmt: skip
 PRESET = {"id", "name", "height_cm", "measures_cm", "notes", "gltf_url", "thumbnail_url"}
 FILE_HEADS = {
     "gltf_url": b"glTF",
@@ -245,6 +248,18 @@ def test_the_mask_may_be_a_file_or_a_data_uri(api: Api, client: Client, photo: A
         assert api.engine.calls[-1][1]["mask"].shape == (400, 300)
         _, cloth3d_id = built(client, photo, options={"mask": mask})
         assert poll(client, "/cloth3d", cloth3d_id)["status"] == "done"
+
+
+def test_clicks_cut_the_garment_out_in_each_endpoint_that_takes_a_photo(api: Api, client: Client, photo: Any) -> None:
+    options = {"points": [[150, 200, 1], [5, 5, 0]]}
+    mask, info = client.predict(image=photo, options=options, api_name="/parse_garment")
+    with Image.open(mask) as shown:
+        assert (shown.getpixel((150, 200)), shown.getpixel((20, 20))) == (255, 0)
+    assert (info["cutout_method"], info["cutout_confidence"]) == ("sam", None)
+    _, cloth3d_id = built(client, photo, options=options)
+    assert poll(client, "/cloth3d", cloth3d_id)["report"]["cutout_method"] == "sam"
+    *_, report = client.predict(image=photo, options=options, api_name="/try_on")
+    assert report["cutout_method"] == "sam" and api.engine.count("select") == 1
 
 
 def test_presets_are_listed_and_their_files_are_served(api: Api, client: Client) -> None:

@@ -82,6 +82,12 @@ WRONG_TRY_ONS: list[tuple[dict[str, Any], str]] = [
     ({"options": {"seed": -1}}, "bad_parameter: seed has a value"),
     ({"options": {"seed": "7"}}, "bad_parameter: seed has a value"),
     ({"options": {"landmarks": {"hem_left": ["a", "b"]}}}, "bad_parameter: landmarks has a value"),
+    ({"options": {"points": [[10, 20, 2]]}}, "bad_parameter: The points must be"),
+    ({"options": {"points": [[9999, 20, 1]]}}, "bad_parameter: The points must be"),
+    (
+        {"options": {"points": [[10, 20, 1]], "mask": "data:image/png;base64,AAAA"}},
+        "bad_parameter: Give either points or mask",
+    ),
     ({"options": {"idempotency_key": ""}}, "bad_parameter: idempotency_key has a value"),
     ({"options": {"webhook_url": "ftp://93.184.215.14/"}}, "bad_parameter: The webhook_url must be"),
     ({"options": {"webhook_url": "http://127.0.0.1:1/"}}, "bad_parameter: The webhook_url must be"),

@@ -18,7 +18,7 @@ def request(language: str = "en") -> Any:
     return SimpleNamespace(headers={"accept-language": language})
 
 
-def event(**data: str) -> Any:
+def event(**data: Any) -> Any:
     return SimpleNamespace(_data=data or None)
 
 

@@ -11,7 +11,7 @@ from core.errors import FitFailed, NoGarment
 from tests.fake_engine import FakeEngine, photo_file
 from tests.ui.page import UNCHANGED, Page, event, request, told, uploaded
 from tests.workflow.helpers import wait_until
-from ui import history_tab, tryon_events
+from ui import history_tab, repair_events, tryon_events
 from ui.seat import Seat
 from workflow import jobs
 from workflow.examples import examples
@@ -153,7 +153,7 @@ def test_a_result_deleted_elsewhere_is_said_to_be_and_goes(engine: FakeEngine) -
         return page.body("slim")
 
     def repair(page: Page) -> Iterator[list[Any]]:
-        return tryon_events.open_repair(*page.who, request())
+        return repair_events.open_repair(*page.who, event(), request())
 
     for handler in (refit, repair):
         page = Page()
@@ -263,7 +263,7 @@ def test_handlers_called_without_their_event_are_a_sentence(
     calls = (
         tryon_events.choose_example(*page.who, event(), request()),
         tryon_events.open_entry(*page.who, event(), request()),
-        tryon_events.use_repair(*page.who, "regular", "auto", event(), request()),
+        repair_events.use_repair(*page.who, "regular", "auto", event(), request()),
         history_tab.remove(*page.who, event(), request()),
     )
     for call in calls:

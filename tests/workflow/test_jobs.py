@@ -27,7 +27,7 @@ def test_a_garment_is_built_and_its_files_are_kept(engine: FakeEngine, ann: Owne
         assert objects().get(done.files[kind]).startswith(head)
     assert set(done.files) == {*heads, "garment_mask"}
     assert done.report["category"] == "tank" and "seconds" not in done.report
-    assert set(done.timings) == {"intake", "parse", "garment", "files", "total"}
+    assert set(done.timings) == {"intake", "cutout", "parse", "garment", "files", "total"}
     assert (done.parameters["category"], done.parameters["quality"]) == ("tank", "low")
     kept = records().get(Cloth3D, begun.id)
     assert (kept.runner, kept.attempts) == (None, 1) and kept.finished_at is not None

@@ -138,7 +138,7 @@ def test_closing_gives_the_job_in_work_back_and_the_next_runner_finishes_it(
     backlog.runner()
     assert ended(ann, begun.fitting_session_id).status == "done"
     assert records().job(begun.fitting_session_id).attempts == 1
-    assert [name for name, _ in engine.calls] == ["parse", "sew", "fit", "fit"]
+    assert [name for name, _ in engine.calls] == ["cutout", "parse", "sew", "fit", "fit"]
 
 
 def test_a_job_begun_while_the_runner_stops_goes_back_instead_of_being_cancelled(

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import BadImage, BadParameter, UnknownPreset
+from core.errors import BadImage, BadParameter, EngineUnavailable, UnknownPreset
+from pipeline.engines import Availability
+from tests.fake_engine import FakeEngine
 from workflow.requests import (
     GARMENT_OPTIONS,
     JOB_OPTIONS,
@@ -59,6 +61,18 @@ def test_an_unknown_option_is_refused_by_name() -> None:
         {"seed": 2**31},
         {"seed": True},
         {"seed": 1.5},
+        {"points": []},
+        {"points": "1,2,1"},
+        {"points": [[1, 2]]},
+        {"points": [[1, 2, 2]]},
+        {"points": [[1, 2, 0]]},
+        {"points": [[1, -2, 1]]},
+        {"points": [["1", 2, 1]]},
+        {"points": [[float("nan"), 2, 1]]},
+        {"points": [[1, 2, 1]] * 33},
+        {"points": [[1, 2, 1]], "mask": b"x"},
+        {"points": [[1, 2, 1]], "cutout_method": "border"},
+        {"cutout_method": "sam"},
         {"landmarks": {}},
         {"landmarks": {"elbow": [1, 2]}},
         {"landmarks": [1, 2]},
@@ -78,6 +92,18 @@ def test_an_option_of_a_wrong_kind_is_refused(options: object) -> None:
 def test_landmarks_without_confidence_are_certain() -> None:
     found = garment_options({"landmarks": {"hem_left": [1, 2.5], "hem_right": (3, 4, 0.5)}}).landmarks
     assert found == {"hem_left": (1.0, 2.5, 1.0), "hem_right": (3.0, 4.0, 0.5)}
+
+
+def test_clicks_say_which_lie_on_the_garment(engine: FakeEngine) -> None:
+    for method in ("auto", "sam"):
+        found = garment_options({"points": [[1, 2.5, 1], (3, 4, 0)], "cutout_method": method})
+        assert found.points == ((1.0, 2.5, True), (3.0, 4.0, False)) and found.cutout_method == "auto"
+
+
+def test_clicks_are_refused_with_a_remedy_where_nothing_can_select_by_them(engine: FakeEngine) -> None:
+    engine.sam = Availability(False, "No weights.", "Get some.")
+    with pytest.raises(EngineUnavailable, match=r"No weights\. Get some\."):
+        garment_options({"points": [[1, 2, 1]]})
 
 
 def test_the_options_of_a_try_on_go_to_the_garment_and_to_the_fit() -> None:

@@ -6,6 +6,7 @@ from tests.fake_engine import FakeEngine
 from tests.workflow.helpers import Gate, code_of, ended, worn
 from workflow.owners import Owner
 from workflow.pictures import png
+from workflow.repairs import Repair
 from workflow.try_ons import refit, try_on_again, try_on_repaired
 
 
@@ -34,12 +35,12 @@ def test_a_repair_keeps_what_else_was_asked_for(engine: FakeEngine, ann: Owner) 
     first = worn(ann, category="hoodie", quality="low", options={"photo_kind": "hanger"})
     sheet = np.zeros((400, 300, 3), np.uint8)
     sheet[:50, :50, :2] = 255
-    again = try_on_repaired(ann, first.cloth3d_id, png(sheet), body="slim", size="auto")
+    again = try_on_repaired(ann, first.cloth3d_id, Repair(png(sheet)), body="slim", size="auto")
     assert ended(ann, again.fitting_session_id).status == "done"
     parse = [options for stage, options in engine.calls if stage == "parse"][-1]
     assert (parse["category"], parse["photo_kind"]) == ("hoodie", "hanger")
     assert parse["mask"][10, 10] == 255 and parse["mask"][200, 150] == 255 and parse["mask"][100, 10] == 0
-    twice = try_on_repaired(ann, again.cloth3d_id, png(np.zeros_like(sheet)), body="slim", size="auto")
+    twice = try_on_repaired(ann, again.cloth3d_id, Repair(png(np.zeros_like(sheet))), body="slim", size="auto")
     assert ended(ann, twice.fitting_session_id).status == "done"
     assert [options for stage, options in engine.calls if stage == "parse"][-1]["mask"][10, 10] == 255
 

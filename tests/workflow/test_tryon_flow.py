@@ -35,8 +35,9 @@ def test_one_call_gives_all_files_scenes_and_the_report(engine: FakeEngine, tmp_
     assert [mesh.name for mesh in result.garment.meshes] == ["garment"]
     assert result.report["size"] == "L"
     assert result.report["cutout_method"] == "border"
-    assert set(result.report["seconds"]) == {"intake", "parse", "garment", "fit", "files", "total"}
-    assert len(result.report["warnings"]) == 2  # one of the cutout, one of the garment
+    assert set(result.report["seconds"]) == {"intake", "cutout", "parse", "garment", "fit", "files", "total"}
+    # One of the cutout, two of the parser, of which the garment's repeats one.
+    assert len(result.report["warnings"]) == 3
 
 
 def test_the_parameters_are_written_into_the_scenes(engine: FakeEngine, tmp_path: Path) -> None:
@@ -63,12 +64,13 @@ def test_each_parameter_reaches_the_engine(engine: FakeEngine, tmp_path: Path) -
     options = {"photo_kind": "ghost", "cutout_method": "border", "fabric": "denim"}
     try_on(request(body="curvy", size="S", quality="low", category="dress", options=options), folder=tmp_path)
     asked = dict(engine.calls)
-    assert asked["parse"] | {"category": "dress", "photo_kind": "ghost", "cutout_method": "border"} == asked["parse"]
+    assert asked["cutout"] == {"method": "border"}
+    assert asked["parse"] | {"category": "dress", "photo_kind": "ghost"} == asked["parse"]
     assert asked["sew"] == {"quality": "low", "back": None}
     assert asked["fit"] == {"avatar": "curvy", "size": "S", "fabric": "denim"}
 
 
-def test_each_parameter_of_a_garment_changes_its_key() -> None:
+def test_each_parameter_of_a_garment_changes_its_key(engine: FakeEngine) -> None:
     photo = photo_file()
     requests = [
         garment_request(photo),
@@ -78,6 +80,8 @@ def test_each_parameter_of_a_garment_changes_its_key() -> None:
         garment_request(photo, quality="high"),
         garment_request(photo, options={"photo_kind": "flat"}),
         garment_request(photo, options={"mask": photo}),
+        garment_request(photo, options={"points": [[1, 2, 1]]}),
+        garment_request(photo, options={"points": [[1, 2, 1], [1, 2, 0]]}),
         garment_request(photo, options={"landmarks": {"hem_left": [1, 2]}}),
         garment_request(photo, options={"landmarks": {"hem_left": [1, 3]}}),
         garment_request(photo, options={"cutout_method": "border"}),

@@ -2,61 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 
 from core.errors import BadParameter, NoGarment
 from core.types import Cutout, Photo, Picture, Progress, no_progress
 from pipeline.engines import engine, engines
-from pipeline.garment.cutout.border import border_masks
-from pipeline.garment.cutout.gate import PASS, Measures, agreement, measure, overlap_of, score, sensible
-from pipeline.garment.cutout.grabcut import seeded_cuts
-from pipeline.garment.cutout.refine import holes, refined, without_hook
+from pipeline.garment.cutout.candidates import Candidate, candidates
+from pipeline.garment.cutout.gate import PASS, agreement, measure, overlap_of, score, sensible
+from pipeline.garment.cutout.refine import refined
 from pipeline.garment.cutout.rembg import rembg_mask
-from pipeline.garment.cutout.shape import Mask, disc, main_piece, tidy
+from pipeline.garment.cutout.shape import Mask, disc, main_piece
 from pipeline.garment.cutout.view import View, working_view
+from pipeline.garment.parser.judge import Judgement, judge
 
 METHODS = ("auto", *(e.name for e in engines("cutout")))
 """What ``cut_out`` accepts as method."""
 SURE = 0.93
-"""Score at which no further graph cut is tried ..."""
+"""Score at which no further mask is tried ..."""
 SAME = 0.975
-"""... if the first two, one seeded by colours in the middle and one by the border, overlap so much (IoU)."""
+"""... if another that was found in another way overlaps so much (IoU)."""
 TIE = 0.06
 """Scores that differ less say nothing about which mask is better."""
 
 
-@dataclass(frozen=True, eq=False)
-class Candidate:
-    """A mask that one method proposes."""
-
-    method: str
-    source: str
-    """What distinguishes candidates of one method: masks of the same source do not confirm each other."""
-    raw: Mask
-    """What the method calls garment, shape (height, width) at working size."""
-    mask: Mask
-    """The same as one smooth piece without holes."""
-    measures: Measures
-
-
-def cut_out(photo: Photo, *, method: str = "auto", progress: Progress = no_progress) -> Cutout:
+def cut_out(
+    photo: Photo,
+    *,
+    method: str = "auto",
+    judged: Judgement | None = None,
+    progress: Progress = no_progress,
+) -> Cutout:
     """Return which pixels of ``photo`` are the garment.
 
-    A useful alpha channel is taken as it is. Else masks by background colour and by graph cut are judged by one score
-    (edges under the outline, colours apart, symmetry, agreement of independent masks, ...), and the best is refined at
-    the photo's size if it passes the gate. ``rembg`` takes part where it is switched on.
+    A useful alpha channel is taken as it is. Else the masks of the parser, by background colour and by graph cut are
+    judged by one learned score (edges under the outline, colours apart, symmetry, agreement of independent masks,
+    ...), and the best is refined at the photo's size if it passes the gate. ``rembg`` takes part where it is switched
+    on; ``sam`` needs clicks, see ``pipeline.garment.cutout.select``.
 
     Args:
         photo: the picture.
         method: ``auto``, or one of the engines of kind ``cutout``.
+        judged: what the parser says of the photo, where that is known already.
         progress: called with stage ``cutout``.
 
     Raises:
-        BadParameter: unknown method, or ``alpha`` for a picture without transparency.
+        BadParameter: unknown method, ``sam``, or ``alpha`` for a picture without transparency.
         EngineUnavailable: the method cannot run here.
         NoGarment: no mask passes the gate.
     """
@@ -64,26 +55,25 @@ def cut_out(photo: Photo, *, method: str = "auto", progress: Progress = no_progr
         raise BadParameter("bad_parameter.choice", name="cutout_method", choices=", ".join(METHODS))
     if method != "auto":
         engine("cutout", method)
-    if method == "alpha" and photo.alpha is None:
+    if method == "sam" or (method == "alpha" and photo.alpha is None):
         raise BadParameter("bad_parameter.value", name="cutout_method")
     progress("cutout", 0.0)
-    mask, used = _mask(photo, method, progress)
-    progress("cutout", 1.0, mask)
-    return Cutout(mask=mask, method=used)
+    cutout = _ready(photo, method) or _chosen(photo, method, judged, progress)
+    progress("cutout", 1.0, cutout.mask)
+    return cutout
 
 
-def _mask(photo: Photo, method: str, progress: Progress) -> tuple[Picture, str]:
+def _ready(photo: Photo, method: str) -> Cutout | None:
+    """Return the cutout of a method whose mask is taken as it is; None where ``auto`` finds none that is sensible."""
     view = working_view(photo.rgb)
     for name in ("alpha", "rembg"):
         if method == name or (method == "auto" and _offered(name, photo)):
             soft = _main_part(rembg_mask(photo) if name == "rembg" or photo.alpha is None else photo.alpha)
             if sensible(measure(_reduced(soft, view), view)):
-                return soft, name
+                return Cutout(soft, name)
             if method == name:
                 raise NoGarment("no_garment.not_found")
-    best = _best(view, method, progress)
-    whole = without_hook(best.mask)
-    return refined(photo.rgb, whole & ~holes(whole, best.raw, view)), best.method
+    return None
 
 
 def _offered(name: str, photo: Photo) -> bool:
@@ -93,23 +83,34 @@ def _offered(name: str, photo: Photo) -> bool:
     return next(e for e in engines("cutout") if e.name == name).check().ok
 
 
-def _best(view: View, method: str, progress: Progress) -> Candidate:
-    """Return the candidate that is believed most.
+def _chosen(photo: Photo, method: str, judged: Judgement | None, progress: Progress) -> Cutout:
+    """Return the best cutout of the methods whose masks are judged.
 
     Raises:
         NoGarment: none reaches the gate's score.
     """
+    asked = method in ("auto", "parser")
+    judged = (judged or judge(photo.rgb)) if asked else None
+    view = working_view(photo.rgb)
+    best, value = _best(view, method, judged, progress)
+    return Cutout(refined(photo.rgb, best.coarse()), best.method, confidence=round(value, 3))
+
+
+def _best(view: View, method: str, judged: Judgement | None, progress: Progress) -> tuple[Candidate, float]:
+    """Return the candidate that is believed most, with its score."""
     found: list[Candidate] = []
     ranked: list[tuple[float, Candidate]] = []
-    for candidate in _candidates(view, method):
+    parsed: Mask | None = None
+    for candidate in candidates(view, method, None if judged is None else judged.mask):
+        if candidate.method == "parser":
+            parsed = candidate.mask
         if not sensible(candidate.measures):
             continue
         found.append(candidate)
-        ranked = [(score(c.measures, agreement(c.mask, _others(c, found))), c) for c in found]
+        ranked = [(_score(c, found, parsed), c) for c in found]
         ranked.sort(key=lambda pair: -pair[0])
         progress("cutout", min(0.9, 0.1 * len(found)))
-        cuts = [c for c in found if c.method == "grabcut"]
-        if ranked[0][0] >= SURE and len(cuts) >= 2 and overlap_of(cuts[0].mask, cuts[1].mask) >= SAME:
+        if ranked[0][0] >= SURE and _confirmed(found):
             break
     if not ranked or ranked[0][0] < PASS:
         raise NoGarment("no_garment.not_found")
@@ -117,7 +118,27 @@ def _best(view: View, method: str, progress: Progress) -> Candidate:
     for value, candidate in ranked:
         if value >= max(PASS, ranked[0][0] - TIE):
             tied.setdefault(candidate.source, candidate)
-    return _without_shadow(_middle(list(tied.values())), list(tied.values()), view)
+    chosen = _without_shadow(_middle(list(tied.values())), list(tied.values()), view)
+    return chosen, _score(chosen, found, parsed)
+
+
+def _score(candidate: Candidate, found: list[Candidate], parsed: Mask | None) -> float:
+    agreed = agreement(candidate.mask, _others(candidate, found))
+    return score(candidate.measures, agreed, parsed=None if parsed is None else overlap_of(candidate.mask, parsed))
+
+
+def _confirmed(found: list[Candidate]) -> bool:
+    """Tell whether the two masks that are most independent of each other agree.
+
+    With the parser these are its mask and any by colour; without, the graph cuts seeded by the colours in the middle
+    and by the border.
+    """
+    parsed = [c for c in found if c.source == "parser"]
+    if parsed:
+        free = [c for c in found if c.source not in ("parser", "grabcut by parser")]
+        return any(overlap_of(parsed[0].mask, c.mask) >= SAME for c in free)
+    cuts = [c for c in found if c.method == "grabcut"]
+    return len(cuts) >= 2 and overlap_of(cuts[0].mask, cuts[1].mask) >= SAME
 
 
 def _middle(tied: list[Candidate]) -> Candidate:
@@ -145,18 +166,6 @@ def _others(candidate: Candidate, found: list[Candidate]) -> list[Mask]:
     """Return the masks that can confirm ``candidate``: those of other sources, where there are any."""
     others = [other.mask for other in found if other.source != candidate.source]
     return others or [other.mask for other in found if other is not candidate]
-
-
-def _candidates(view: View, method: str) -> Iterator[Candidate]:
-    raw_borders = border_masks(view)
-    borders = {name: tidy(raw, 2) for name, raw in raw_borders.items()}
-    if method in ("auto", "border"):
-        for raw, mask in zip(raw_borders.values(), borders.values(), strict=True):
-            yield Candidate("border", "border", raw, mask, measure(mask, view))
-    if method in ("auto", "grabcut"):
-        for seed, raw in seeded_cuts(view, borders):
-            mask = tidy(raw, 1)
-            yield Candidate("grabcut", f"grabcut by {seed}", raw, mask, measure(mask, view))
 
 
 def _main_part(soft: Picture) -> Picture:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -26,20 +30,8 @@ MOST_RAGGED = 0.15
 """Share of the area that smoothing may change."""
 PASS = 0.7
 """Score from which a mask is believed."""
-WEIGHTS = {
-    "constant": -16.07,
-    "contact": -7.92,
-    "marked": 0.36,
-    "weak": -3.88,
-    "sharp": 1.89,
-    "overlap": -5.28,
-    "leak": -4.04,
-    "mirror": 4.84,
-    "small": -25.53,
-    "agreed": 9.08,
-    "agreed_second": 4.21,
-}
-"""Weights of the score."""
+WEIGHTS_FILE = Path(__file__).with_name("score_weights.json")
+"""Weights of the score, ``alone`` and ``with_parser``; the latter are written by ``tools/fit_cutout_score.py``."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +168,12 @@ def agreement(mask: Mask, others: Sequence[Mask]) -> tuple[float, float]:
     return overlaps[0], overlaps[1]
 
 
-def score(measures: Measures, agreed: tuple[float, float]) -> float:
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    return cast("dict[str, dict[str, float]]", json.loads(WEIGHTS_FILE.read_text()))
+
+
+def score(measures: Measures, agreed: tuple[float, float], *, parsed: float | None = None) -> float:
     """Return how probably a mask is right, 0..1.
 
     A logistic regression whose weights were fitted to photos of the CC0 clothing dataset (garments on beds, floors and
@@ -185,20 +182,28 @@ def score(measures: Measures, agreed: tuple[float, float]) -> float:
     Args:
         measures: what was measured of the mask.
         agreed: its overlaps with masks that were found in other ways, from ``agreement``.
+        parsed: its overlap with the parser's mask; None where the parser was not asked.
     """
-    terms = (
-        WEIGHTS["contact"] * min(measures.contact, 0.3),
-        WEIGHTS["marked"] * measures.marked,
-        WEIGHTS["weak"] * min(measures.weak, 0.5),
-        WEIGHTS["sharp"] * measures.sharp,
-        WEIGHTS["overlap"] * min(measures.overlap, 0.4),
-        WEIGHTS["leak"] * min(measures.leak, 0.5),
-        WEIGHTS["mirror"] * max(measures.mirror, 0.5),
-        WEIGHTS["small"] * max(0.0, 0.15 - measures.area),
-        WEIGHTS["agreed"] * agreed[0],
-        WEIGHTS["agreed_second"] * agreed[1],
-    )
-    return float(1 / (1 + np.exp(-WEIGHTS["constant"] - sum(terms))))
+    weights = _weights()["alone" if parsed is None else "with_parser"]
+    values = terms(measures, agreed, parsed)
+    return float(1 / (1 + np.exp(-weights["constant"] - sum(weights[name] * value for name, value in values.items()))))
+
+
+def terms(measures: Measures, agreed: tuple[float, float], parsed: float | None) -> dict[str, float]:
+    """Return what the score is a weighted sum of, by name; arguments as in ``score``."""
+    found = {
+        "contact": min(measures.contact, 0.3),
+        "marked": measures.marked,
+        "weak": min(measures.weak, 0.5),
+        "sharp": measures.sharp,
+        "overlap": min(measures.overlap, 0.4),
+        "leak": min(measures.leak, 0.5),
+        "mirror": max(measures.mirror, 0.5),
+        "small": max(0.0, 0.15 - measures.area),
+        "agreed": agreed[0],
+        "agreed_second": agreed[1],
+    }
+    return found if parsed is None else {**found, "parsed": parsed}
 
 
 def sensible(measures: Measures) -> bool:

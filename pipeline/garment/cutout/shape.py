@@ -56,3 +56,9 @@ def signed_depth(mask: Mask) -> NDArray[np.float32]:
     outside = cv2.distanceTransform(1 - image, cv2.DIST_L2, 5)
     far = float(np.hypot(*mask.shape))  # OpenCV returns the largest float where there is no outline at all
     return np.asarray(np.clip(np.where(mask, inside - 0.5, 0.5 - outside), -far, far), np.float32)
+
+
+def bounds(mask: Mask) -> tuple[slice, slice]:
+    """Return the rows and columns that hold ``mask``."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)

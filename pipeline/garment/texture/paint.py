@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.types import Picture
+from pipeline.garment.cutout.foreground import foreground
 from pipeline.garment.texture.atlas import Box, PanelTexture, garment_box, plan_layout
 from pipeline.garment.texture.back import paint_back
 from pipeline.garment.texture.fill import Bool, bleed, erode
@@ -112,9 +113,10 @@ def paint_panels(
     scale = min(1.0, resolution / max(crop.width, crop.height))
     rim = max(1.0, scale * float(np.clip(RIM * max(crop.width, crop.height), NARROWEST_RIM, WIDEST_RIM)))
 
-    picture = _cut(rgb, crop, scale)
-    garment = _cut(mask, crop, scale) > 127
-    clean = garment & ~_spilled(picture, garment, rim)
+    soft = _cut(mask, crop, scale)
+    shot, garment = _cut(rgb, crop, scale), soft > 127
+    clean = garment & ~_spilled(shot, garment, rim)
+    picture = foreground(shot, soft)
     panel = garment & (_cut(front.astype(np.uint8) * 255, crop, scale) > 127)
     shown = panel
     if hood is not None:
@@ -126,10 +128,12 @@ def paint_panels(
     front_picture = _fit(bleed(picture, keep, softness=3 * rim), layout.front)
 
     if back is not None:
-        behind = _cut(back[1], crop, scale) > 127
+        soft = _cut(back[1], crop, scale)
+        behind = soft > 127
         if not behind.any():
             raise ValueError("the back photo's mask is empty")
-        back_picture = _fit(bleed(_cut(back[0], crop, scale), _trusted(behind, rim), softness=3 * rim), layout.back)
+        own = foreground(_cut(back[0], crop, scale), soft)
+        back_picture = _fit(bleed(own, _trusted(behind, rim), softness=3 * rim), layout.back)
     else:
         ratio = np.array([picture.shape[1] / crop.width, picture.shape[0] / crop.height])
         moved = {

@@ -1,0 +1,1 @@
+"""How well photos are understood: masks, categories, photo kinds and landmarks of all cutout methods, side by side."""

@@ -1,0 +1,1 @@
+"""Training of the garment parser: data, network, training, export."""

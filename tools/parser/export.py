@@ -1,0 +1,30 @@
+"""Write the trained network for use: ONNX, batch of any size, weights halved in precision where that is harmless."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from tools.parser.network import SIDE, Deployed, ParserNetwork
+
+NAMES = ("mask", "heat", "category", "kind")
+"""Outputs of the exported network."""
+
+
+def export(network: ParserNetwork, path: Path) -> None:
+    """Write ``network`` as ONNX: ``pictures`` (n, 3, SIDE, SIDE), values 0..255, to the outputs ``NAMES``."""
+    deployed = Deployed(network).eval()
+    program = torch.onnx.export(
+        deployed,
+        (torch.zeros(2, 3, SIDE, SIDE),),
+        dynamo=True,
+        input_names=["pictures"],
+        output_names=list(NAMES),
+        dynamic_shapes=({0: torch.export.Dim("n", min=1, max=64)},),
+        optimize=True,
+        verbose=False,
+    )
+    assert program is not None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    program.save(str(path), external_data=False)

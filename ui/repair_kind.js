@@ -1,0 +1,37 @@
+// The kinds: of the garment, the likeliest first with their shares, and of the photo.
+function kindStep(panel, host) {
+  const groups = [...panel.querySelectorAll("fieldset")].map((field) => ({ field, name: field.dataset.choice, first: "" }));
+
+  const chosen = ({ field }) => (field.querySelector("input:checked") || { value: "" }).value;
+
+  function choice(group, row, first) {
+    const label = document.createElement("label");
+    const input = label.appendChild(document.createElement("input"));
+    Object.assign(input, { type: "radio", name: "repair-" + group.name, value: row.id, checked: row.id === first, disabled: !row.ready });
+    label.appendChild(document.createElement("span")).textContent = row.name;
+    const more = row.ready ? row.share : [row.share, host.words("not_yet")].filter(Boolean).join(", ");
+    if (more) label.appendChild(document.createElement("small")).textContent = more;
+    return label;
+  }
+
+  panel.addEventListener("change", () => host.changed());
+
+  return {
+    acts: {},
+    start(value) {
+      for (const group of groups) {
+        const kinds = value.kinds[group.name];
+        group.first = kinds.chosen;
+        const legend = group.field.querySelector("legend");
+        const doubt = value.unsure.includes(group.name);
+        legend.textContent = host.words(group.name) + (doubt ? ` (${host.words("doubt")})` : "");
+        group.field.classList.toggle("doubt", doubt);
+        group.field.querySelector(".choices").replaceChildren(...kinds.rows.map((row) => choice(group, row, kinds.chosen)));
+      }
+    },
+    changes: (name) => groups.some((group) => group.name === name && chosen(group) !== group.first),
+    changed: () => groups.some((group) => chosen(group) !== group.first),
+    result: () => Object.fromEntries(
+      groups.filter((group) => chosen(group) !== group.first).map((group) => [group.name, chosen(group)])),
+  };
+}
