@@ -81,7 +81,7 @@ class Cutout:
     method: str
     """Name of the cutout method that made it."""
     confidence: float | None = None
-    """How probably the mask is right, 0..1; None where nothing judges it (given by the user, alpha, rembg, sam)."""
+    """How probably the mask is right, 0..1; None where nothing judges it (a method that was asked for, the user)."""
     warnings: tuple[str, ...] = ()
     """Sentences for the user."""
 

@@ -28,8 +28,8 @@ _CLEAR_COST = 6.0
 """Cost of an outline's explanation up to which it is clear."""
 _LEGS_COST, _SKIRT_COST = 10.0, 4.0
 """Least cost of trousers and shorts, and of skirts, explained as a top: the cheapest twentieth of real ones."""
-OUTLINE_WEIGHT, NETWORK_WEIGHT = 0.5, 1.0
-"""Exponents of the two opinions."""
+OUTLINE_WEIGHT, WORN_OUTLINE_WEIGHT = 0.5, 0.15
+"""Exponent of the outline's opinion beside the network's; its measures were fitted to garments that nobody wears."""
 _RULED_OUT = 0.02
 """Factor on what the outline rules out."""
 _HEIGHTS = np.linspace(0.03, 0.97, 12)
@@ -172,22 +172,28 @@ def classify(
     """
     fit = fit or fit_outline(mask, rgb)
     judged = judged or network(rgb, within=mask)
-    return together(outline_shares(features(fit)), judged.category, impossible=_impossible(fit))
+    worn = judged.kind["on-model"] > 0.5
+    weight = WORN_OUTLINE_WEIGHT if worn else OUTLINE_WEIGHT
+    outline = outline_shares(features(fit))
+    return together(outline, judged.category, weight=weight, impossible=() if worn else _impossible(fit))
 
 
 def together(
-    outline: Mapping[Category, float], seen: Mapping[Category, float], *, impossible: Collection[Category] = ()
+    outline: Mapping[Category, float],
+    seen: Mapping[Category, float],
+    *,
+    weight: float = OUTLINE_WEIGHT,
+    impossible: Collection[Category] = (),
 ) -> tuple[tuple[Category, float], ...]:
     """Return the three likeliest categories of two opinions, as a weighted product, with probabilities, best first.
 
     Args:
         outline: probabilities by the outline's measures.
-        seen: probabilities by the network.
+        seen: probabilities by the network, whose weight is 1.
+        weight: exponent of the outline's opinion.
         impossible: categories that are ruled out.
     """
-    share = np.array(
-        [max(outline[name], 1e-4) ** OUTLINE_WEIGHT * max(seen[name], 1e-4) ** NETWORK_WEIGHT for name in CATEGORIES]
-    )
+    share = np.array([max(outline[name], 1e-4) ** weight * max(seen[name], 1e-4) for name in CATEGORIES])
     share[[CATEGORIES.index(name) for name in impossible]] *= _RULED_OUT
     share /= share.sum()
     order = np.argsort(-share, kind="stable")[:3]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import cv2
@@ -163,4 +164,7 @@ def judged_at(photo: Photo, mask: Picture) -> Judgement:
     inside = mask > 127
     both = np.logical_and(judged.mask > 0.5, inside).sum()
     either = np.logical_or(judged.mask > 0.5, inside).sum()
-    return judged if both > _SAME_PLACE * max(either, 1) else judge(photo.rgb, within=mask)
+    if both > _SAME_PLACE * max(either, 1):
+        return judged
+    # A closer look does not see the wearer any more, who is what tells that a garment is worn.
+    return replace(judge(photo.rgb, within=mask), kind=judged.kind)

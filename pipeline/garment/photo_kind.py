@@ -154,4 +154,6 @@ def photo_kind(fit: OutlineFit, *, judged: Judgement | None = None) -> PhotoKind
         rule = "ghost"
     if judged is None:
         return rule
+    if judged.kind["on-model"] > 0.5:
+        return "on-model"
     return max(_ALONE, key=lambda kind: judged.kind[kind] * (_RULE if kind == rule else 1.0))

@@ -126,6 +126,8 @@ def understand(seen: Sighting, category: Category, fit: OutlineFit) -> Understoo
 
 def _first_sewable(seen: Sighting, category: Category, fit: OutlineFit) -> Understood | None:
     tried = explanations(seen, category, fit)
+    if category not in CATEGORY_FACTS:  # nothing is sewn from it
+        return next(tried, None)
     return next((found for found in tried if sewable(seen.photo, seen.mask, found.landmarks)), None)
 
 

@@ -229,10 +229,17 @@ def test_rembg_is_asked_only_where_it_is_switched_on(
     fake_rembg: types.ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo = Photo(photograph(drawn()))
-    assert cut_out(photo).method == "rembg"
+    asked = []
+
+    def spy(photo: Photo) -> Picture:
+        asked.append(photo)
+        return rembg_engine.rembg_mask(photo)
+
+    monkeypatch.setattr("pipeline.garment.cutout.choose.rembg_mask", spy)
+    assert overlap(cut_out(photo).mask, drawn()) > 0.96 and len(asked) == 1
     monkeypatch.setenv("TRYON_REMBG", "0")
     settings.cache_clear()
-    assert cut_out(photo).method != "rembg"
+    assert cut_out(photo).method != "rembg" and len(asked) == 1
     with pytest.raises(EngineUnavailable, match="switched off"):
         cut_out(photo, method="rembg")
 

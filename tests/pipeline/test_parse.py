@@ -117,7 +117,7 @@ def test_next_category_is_tried_where_the_likeliest_does_not_explain_the_outline
 def test_nothing_explains_the_outline(top, monkeypatch, likeliest, reason):
     drawn = top()
     monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: ((likeliest, 0.5), ("shirt", 0.3), ("tank", 0.2)))
-    monkeypatch.setattr(understand, "sewable", lambda *_args: False)
+    monkeypatch.setattr(understand, "explanations", lambda *_args: iter(()))
     with pytest.raises(GarmentFailed, match=reason):
         parse_garment(drawn.photo, mask=drawn.mask)
 

@@ -182,7 +182,7 @@ def test_a_run_that_was_cut_off_goes_on_as_it_would_have(
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        whole = train(cache, held_out(photos), PLAN, tmp_path / "whole")
+        whole = train(cache, held_out(photos), PLAN, tmp_path / "whole", workers=0)
         taken = training._step
         steps = []
 
@@ -194,16 +194,16 @@ def test_a_run_that_was_cut_off_goes_on_as_it_would_have(
 
         monkeypatch.setattr(training, "_step", cut_off)
         with pytest.raises(KeyboardInterrupt):
-            train(cache, held_out(photos), PLAN, tmp_path / "parts")
+            train(cache, held_out(photos), PLAN, tmp_path / "parts", workers=0)
         monkeypatch.setattr(training, "_step", taken)
-        resumed = train(cache, held_out(photos), PLAN, tmp_path / "parts")
+        resumed = train(cache, held_out(photos), PLAN, tmp_path / "parts", workers=0)
     finally:
         torch.set_num_threads(threads)
     # Dropout draws anew in a new process of training; all else is the same.
     for name, value in whole.state_dict().items():
         assert torch.allclose(value.float(), resumed.state_dict()[name].float(), atol=2e-2), name
     with pytest.raises(ValueError, match="another plan"):
-        train(cache, held_out(photos), replace(PLAN, steps=3), tmp_path / "parts")
+        train(cache, held_out(photos), replace(PLAN, steps=3), tmp_path / "parts", workers=0)
     found = validate(resumed, cache, np.flatnonzero(held_out(photos)))
     assert 0 <= found["mask_iou"] <= 1 and "landmark_error" in found
 

@@ -118,7 +118,7 @@ def _volume(rgb: Picture, cover: FloatArray, rng: Rng) -> Picture:
 def moved(cache: Cache, index: int, rng: Rng) -> Example:
     """Return the garment of a photo, sometimes paled, on another background."""
     source = real(cache, index)
-    cover = np.clip((source.mask.astype(np.float32) - 60) / 150, 0, 1)
+    cover: FloatArray = np.clip((source.mask.astype(np.float32) - 60) / 150, 0, 1)
     rgb = source.rgb.astype(np.float32)
     if rng.random() < 0.3:
         grey = rgb.mean(axis=2, keepdims=True)
@@ -170,7 +170,7 @@ def doll(cache: Cache, rng: Rng) -> Example:
     for name, (x, y) in painted.landmarks.items():
         landmarks[LANDMARKS.index(name)] = x, y, 1.0
     seen = PHOTO_KINDS.index(kind) if kind != "flat" or not studio else UNKNOWN
-    cover = painted.cover
+    cover: FloatArray = painted.cover
     example = Example(rgb, painted.rgb[..., 0], True, True, CATEGORIES.index(category), seen, landmarks)
     if kind == "on-model":
         ground, cover = _with_wearer(ground, cover, example, cache, rng)

@@ -144,7 +144,7 @@ def _errors(heat: Tensor, landmarks: Tensor) -> list[float]:
     return found
 
 
-def train(cache: Cache, held_out: NDArray[np.bool_], plan: Plan, folder: Path) -> ParserNetwork:
+def train(cache: Cache, held_out: NDArray[np.bool_], plan: Plan, folder: Path, *, workers: int = 1) -> ParserNetwork:
     """Train, going on from the checkpoint in ``folder`` if there is one, and return the averaged network.
 
     Args:
@@ -152,6 +152,7 @@ def train(cache: Cache, held_out: NDArray[np.bool_], plan: Plan, folder: Path) -
         held_out: true for photos kept for validation, shape (n,).
         plan: decides the run; a checkpoint of another plan is refused.
         folder: for ``checkpoint.pt`` and ``log.jsonl``.
+        workers: processes that make examples beside this one; 0 to make them here.
 
     Raises:
         ValueError: the checkpoint belongs to another plan.
@@ -173,7 +174,8 @@ def train(cache: Cache, held_out: NDArray[np.bool_], plan: Plan, folder: Path) -
     folder.mkdir(parents=True, exist_ok=True)
     stream = Stream(cache, draw_weights(cache, held_out), plan, start)
     began = time.monotonic()
-    for step, (rgb, targets) in enumerate(DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=4), start):
+    batches = DataLoader(stream, batch_size=None, num_workers=workers, prefetch_factor=4 if workers else None)
+    for step, (rgb, targets) in enumerate(batches, start):
         losses = _step(network, averaged, optimiser, plan, step, rgb, targets)
         if step % 20 == 0 or step + 1 == plan.steps:
             _log(folder, {"step": step, "seconds": round(time.monotonic() - began), **losses})

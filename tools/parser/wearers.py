@@ -127,9 +127,9 @@ def _feet(brush: _Brush, marks: Marks, skin: FloatArray) -> None:
     rng, wide = brush.rng, _span(marks, "waistband")
     for side, sign in (("left", -1.0), ("right", 1.0)):
         if f"hem_outer_{side}" in marks:
-            end = (marks[f"hem_outer_{side}"] + marks[f"hem_inner_{side}"]) / 2
+            end = np.asarray((marks[f"hem_outer_{side}"] + marks[f"hem_inner_{side}"]) / 2)
         else:
-            end = _middle(marks, "hem") + (sign * 0.25 * wide, 0)
+            end = np.asarray(_middle(marks, "hem") + (sign * 0.25 * wide, 0))
         down = end + (rng.normal(0, 0.05) * wide, rng.uniform(0.15, 1.8) * wide)
         brush.tube(np.array([end - (0, 0.2 * wide), down]), (0.3 * wide, 0.2 * wide), skin)
         shoe = skin if rng.random() < 0.4 else rng.uniform(10, 240, 3)
@@ -157,9 +157,9 @@ def _arms(brush: _Brush, marks: Marks, skin: FloatArray) -> None:
     for side, sign in (("left", -1.0), ("right", 1.0)):
         shoulder = marks[f"shoulder_{side}"]
         if f"cuff_outer_{side}" in marks and f"cuff_inner_{side}" in marks:
-            cuff = (marks[f"cuff_outer_{side}"] + marks[f"cuff_inner_{side}"]) / 2
+            cuff = np.asarray((marks[f"cuff_outer_{side}"] + marks[f"cuff_inner_{side}"]) / 2)
         else:
-            cuff = shoulder + (0.0, 0.05 * wide)
+            cuff = np.asarray(shoulder + (0.0, 0.05 * wide))
         done = float(np.linalg.norm(cuff - shoulder))
         along = (cuff - shoulder) / max(done, 1.0) if done > 0.2 * wide else np.array([sign * 0.25, 1.0])
         left = max(1.4 * wide - done, 0.1 * wide)
@@ -197,6 +197,6 @@ def _head(brush: _Brush, marks: Marks, skin: FloatArray) -> FloatArray:
             before = brush.rgb.copy()
             root = head + (sign * 0.42 * tall, 0)
             tip = root + (sign * rng.uniform(-0.05, 0.12) * wide, tall / 2 + drop)
-            brush.tube(np.array([root, (root + tip) / 2, tip]), np.array((0.16, 0.2, 0.08)) * wide, hair)
+            brush.tube(np.array([root, (root + tip) / 2, tip]), (0.16 * wide, 0.2 * wide, 0.08 * wide), hair)
             hidden = np.maximum(hidden, np.abs(brush.rgb - before).max(axis=2) > 12)
     return hidden

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -44,17 +45,23 @@ def _candidate(view: View, method: str, source: str, found: Mask | Shares, *, sm
     return Candidate(method, source, share, mask, measure(mask, view))
 
 
-def candidates(view: View, method: str, parsed: Shares | None) -> Iterator[Candidate]:
+def candidates(
+    view: View, method: str, parsed: Shares | None, others: Mapping[str, Shares] = MappingProxyType({})
+) -> Iterator[Candidate]:
     """Yield what the methods propose, quick and most often right first; each is computed when it is asked for.
 
     Args:
         view: the photo at working size.
         method: ``parser``, ``border``, ``grabcut`` or ``auto`` for all of them.
         parsed: the parser's share of garment 0..1, of the photo's size; None where it shall not take part.
+        others: shares by other methods that were asked already, by name, of the photo's size.
     """
     if parsed is not None:
         share = cv2.resize(parsed, view.rgb.shape[1::-1], interpolation=cv2.INTER_AREA)
         yield _candidate(view, "parser", "parser", share, smoothing=1)
+    for name, other in others.items():
+        sized = cv2.resize(other, view.rgb.shape[1::-1], interpolation=cv2.INTER_AREA)
+        yield _candidate(view, name, name, np.asarray(sized, np.float32), smoothing=1)
     raw_borders = border_masks(view) if method != "parser" else {}
     borders = {}
     for name, raw in raw_borders.items():

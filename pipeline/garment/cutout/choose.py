@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import cv2
 import numpy as np
 
 from core.errors import BadParameter, NoGarment
 from core.types import Cutout, Photo, Picture, Progress, no_progress
 from pipeline.engines import engine, engines
-from pipeline.garment.cutout.candidates import Candidate, candidates
+from pipeline.garment.cutout.candidates import Candidate, Shares, candidates
 from pipeline.garment.cutout.gate import PASS, agreement, measure, overlap_of, score, sensible
 from pipeline.garment.cutout.refine import refined
 from pipeline.garment.cutout.rembg import rembg_mask
 from pipeline.garment.cutout.shape import Mask, disc, main_piece
 from pipeline.garment.cutout.view import View, working_view
+from pipeline.garment.cutout.wearer import WORN, without_wearer
 from pipeline.garment.parser.judge import Judgement, judge
 
 METHODS = ("auto", *(e.name for e in engines("cutout")))
@@ -22,6 +25,8 @@ SURE = 0.93
 """Score at which no further mask is tried ..."""
 SAME = 0.975
 """... if another that was found in another way overlaps so much (IoU)."""
+DOUBTFUL = 0.05
+"""Score from which a worn garment's mask is shown, with a warning."""
 TIE = 0.06
 """Scores that differ less say nothing about which mask is better."""
 
@@ -64,27 +69,40 @@ def cut_out(
 
 
 def _ready(photo: Photo, method: str) -> Cutout | None:
-    """Return the cutout of a method whose mask is taken as it is; None where ``auto`` finds none that is sensible."""
-    view = working_view(photo.rgb)
-    for name in ("alpha", "rembg"):
-        if method == name or (method == "auto" and _offered(name, photo)):
-            soft = _main_part(rembg_mask(photo) if name == "rembg" or photo.alpha is None else photo.alpha)
-            if sensible(measure(_reduced(soft, view), view)):
-                return Cutout(soft, name)
-            if method == name:
-                raise NoGarment("no_garment.not_found")
+    """Return the cutout of a method whose mask is taken as it is; None where the masks are to be judged.
+
+    Raises:
+        NoGarment: the method that was asked for finds no garment.
+    """
+    if method == "alpha" or (method == "auto" and photo.alpha is not None):
+        soft = photo.alpha
+    elif method == "rembg":
+        soft = rembg_mask(photo)
+    else:
+        soft = None
+    if soft is None:
+        return None
+    view, main = working_view(photo.rgb), _main_part(soft)
+    if sensible(measure(_reduced(main, view), view)):
+        return Cutout(main, "rembg" if method == "rembg" else "alpha")
+    if method != "auto":
+        raise NoGarment("no_garment.not_found")
     return None
 
 
-def _offered(name: str, photo: Photo) -> bool:
-    """Tell whether a method that needs more than the colours can be used without being asked for."""
-    if name == "alpha":
-        return photo.alpha is not None
-    return next(e for e in engines("cutout") if e.name == name).check().ok
+def _asked(photo: Photo, method: str) -> dict[str, Shares]:
+    """Return what optional methods that are switched on say: they take part in ``auto``."""
+    offered = next(e for e in engines("cutout") if e.name == "rembg").check().ok
+    if method != "auto" or not offered:
+        return {}
+    return {"rembg": rembg_mask(photo).astype(np.float32) / 255.0}
 
 
 def _chosen(photo: Photo, method: str, judged: Judgement | None, progress: Progress) -> Cutout:
     """Return the best cutout of the methods whose masks are judged.
+
+    Nothing confirms the parser's mask where it is asked alone, and little where a person wears the garment: there a
+    doubtful mask is better than none, and its score says so.
 
     Raises:
         NoGarment: none reaches the gate's score.
@@ -92,16 +110,21 @@ def _chosen(photo: Photo, method: str, judged: Judgement | None, progress: Progr
     asked = method in ("auto", "parser")
     judged = (judged or judge(photo.rgb)) if asked else None
     view = working_view(photo.rgb)
-    best, value = _best(view, method, judged, progress)
-    return Cutout(refined(photo.rgb, best.coarse()), best.method, confidence=round(value, 3))
+    share = None if judged is None else without_wearer(photo.rgb, judged)
+    worn = judged is not None and judged.kind["on-model"] > WORN
+    least = 0.0 if method == "parser" else DOUBTFUL if worn else PASS
+    proposed = candidates(view, method, share, _asked(photo, method))
+    best, value = _best(view, proposed, progress, least=least)
+    confidence = None if method == "parser" else round(value, 3)
+    return Cutout(refined(photo.rgb, best.coarse()), best.method, confidence=confidence)
 
 
-def _best(view: View, method: str, judged: Judgement | None, progress: Progress) -> tuple[Candidate, float]:
-    """Return the candidate that is believed most, with its score."""
+def _best(view: View, proposed: Iterable[Candidate], progress: Progress, *, least: float) -> tuple[Candidate, float]:
+    """Return the candidate that is believed most, with its score, which is at least ``least``."""
     found: list[Candidate] = []
     ranked: list[tuple[float, Candidate]] = []
     parsed: Mask | None = None
-    for candidate in candidates(view, method, None if judged is None else judged.mask):
+    for candidate in proposed:
         if candidate.method == "parser":
             parsed = candidate.mask
         if not sensible(candidate.measures):
@@ -112,14 +135,27 @@ def _best(view: View, method: str, judged: Judgement | None, progress: Progress)
         progress("cutout", min(0.9, 0.1 * len(found)))
         if ranked[0][0] >= SURE and _confirmed(found):
             break
-    if not ranked or ranked[0][0] < PASS:
-        raise NoGarment("no_garment.not_found")
+    if not ranked or ranked[0][0] < least:
+        return _outvoting(found)
     tied: dict[str, Candidate] = {}
     for value, candidate in ranked:
-        if value >= max(PASS, ranked[0][0] - TIE):
+        if value >= max(least, ranked[0][0] - TIE):
             tied.setdefault(candidate.source, candidate)
     chosen = _without_shadow(_middle(list(tied.values())), list(tied.values()), view)
     return chosen, _score(chosen, found, parsed)
+
+
+def _outvoting(found: list[Candidate]) -> tuple[Candidate, float]:
+    """Return the mask by colours on which several agree so well that they outvote the network, with a doubtful score.
+
+    Raises:
+        NoGarment: there is none.
+    """
+    free = [c for c in found if c.method in ("border", "grabcut") and c.source != "grabcut by parser"]
+    ranked = sorted(((_score(c, free, None), c) for c in free), key=lambda pair: -pair[0])
+    if not ranked or ranked[0][0] < SURE:
+        raise NoGarment("no_garment.not_found")
+    return ranked[0][1], PASS
 
 
 def _score(candidate: Candidate, found: list[Candidate], parsed: Mask | None) -> float:

@@ -25,7 +25,7 @@ def select_by_points(photo: Photo, points: Sequence[tuple[float, float, bool]]) 
     """Return the soft mask of what was clicked, shape (height, width) of the photo, 0..255.
 
     Of the masks that SAM proposes, the one that agrees with most clicks is taken, among equals the one SAM itself
-    rates best. Only its pieces that hold a click on the garment stay; the outline is refined.
+    rates best. Only its pieces that hold a click on the garment stay; the outline of a single piece is refined.
 
     Args:
         photo: the picture.
@@ -48,7 +48,11 @@ def select_by_points(photo: Photo, points: Sequence[tuple[float, float, bool]]) 
     near = cv2.dilate(pieces.astype(np.uint8), disc(FRINGE)).astype(bool) & (pieces | (logits <= 0))
     soft = np.where(near, 255 / (1 + np.exp(-np.clip(logits, -30, 30))), 0)
     sized = cv2.resize(soft.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    return refined(photo.rgb, sized / np.float32(255))
+    # The grid that SAM works on is coarser than a photo; refining keeps one piece, so several stay as they are.
+    one = cv2.connectedComponents(pieces.astype(np.uint8))[0] == 2
+    if one and max(height, width) > max(logits.shape):
+        return refined(photo.rgb, sized / np.float32(255))
+    return np.asarray(sized + 0.5, np.uint8)
 
 
 def _checked(points: Sequence[tuple[float, float, bool]], height: int, width: int) -> list[Click]:

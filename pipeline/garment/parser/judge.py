@@ -30,7 +30,7 @@ class Judgement:
     category: Mapping[Category, float]
     """Probability of each category."""
     kind: Mapping[PhotoKind, float]
-    """Probability of each photo kind; it has seen no worn garments, so ``on-model`` is never likely."""
+    """Probability of each photo kind."""
     landmarks: Mapping[str, Landmark]
     """Every landmark there is, in photo pixels, with its probability; which of them exist depends on the category."""
 

@@ -126,7 +126,7 @@ def test_the_mask_is_soft_at_its_border_alone(monkeypatch: pytest.MonkeyPatch) -
     assert mask.shape == (120, 80) and mask.dtype == np.uint8
     row = mask[60].astype(int)
     assert row[40] == 255 and row[0] == 0 and row[79] == 0
-    assert np.all(np.diff(row[:40]) >= 0) and len(set(row[10:30])) > 6, "it rises without a step"
+    assert np.all(np.diff(row[:40]) >= 0) and len(set(row[10:30])) > 3, "it rises without a step"
 
 
 def test_clicks_on_nothing_find_no_garment(monkeypatch: pytest.MonkeyPatch) -> None:
