@@ -16,7 +16,7 @@ from workflow.pictures import scene_picture
 from workflow.requests import AUTO, FitRequest, GarmentRequest, TryOnRequest
 from workflow.stages import Stopwatch, part
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 COMPUTING = ("numpy", "scipy", "numba", "opencv-python-headless", "libigl")
 """Packages that compute the result."""
 GARMENT_SHARE = 0.4

@@ -21,6 +21,8 @@ from pipeline.garment.waist import waist_landmarks
 _BOTTOMS: tuple[Category, ...] = ("skirt", "trousers", "shorts")
 _PASSABLE_COST = 14.0
 """Cost up to which an outline's second explanation is taken; about 1 a side is clear, 18 hopeless."""
+_POSSIBLE = 0.15
+"""Confidence from which on a category that cannot be built yet is tried beside a likelier one."""
 _SURE = 0.6
 """Confidence from which on a category that cannot be built yet is believed."""
 _LEAST_CHEST = 0.5
@@ -139,7 +141,9 @@ def worth_trying(top3: Sequence[tuple[Category, float]], *, sleeves: bool) -> li
     outline has come first.
     """
     best, confidence = top3[0]
-    others = [name for name, _ in top3[1:] if name not in _BOTTOMS]
+    others = [
+        name for name, share in top3[1:] if name in CATEGORY_FACTS or (share >= _POSSIBLE and name not in _BOTTOMS)
+    ]
     others.sort(key=lambda name: has_sleeves(name) is (not sleeves))
     if best in CATEGORY_FACTS or confidence > _SURE:
         return [best, *others]

@@ -8,7 +8,7 @@ from core.sentences import sentence
 from core.types import Cutout, Landmark, Photo
 from pipeline.garment import parse, understand
 from pipeline.garment.parse import cut_off, judged_at, parse_garment
-from pipeline.garment.understand import implausible, sewable
+from pipeline.garment.understand import implausible, sewable, worth_trying
 
 
 def test_user_values_are_taken_as_given(top):
@@ -130,6 +130,11 @@ def test_what_cannot_be_built_is_believed_only_when_sure(top, monkeypatch, confi
     parsed = parse_garment(drawn.photo, mask=drawn.mask)
     assert parsed.category == category
     assert (sentence("warning.category") in parsed.warnings) == (category == "shirt")
+
+
+def test_unlikely_kinds_that_cannot_be_built_are_not_tried():
+    assert worth_trying((("tshirt", 0.9), ("dress", 0.05), ("tank", 0.02)), sleeves=True) == ["tshirt", "tank"]
+    assert worth_trying((("tshirt", 0.6), ("dress", 0.3), ("tank", 0.02)), sleeves=True) == ["tshirt", "dress", "tank"]
 
 
 def test_corners_off_the_outline_cannot_be_sewn(top):

@@ -27,6 +27,8 @@ SAME = 0.975
 """... if another that was found in another way overlaps so much (IoU)."""
 DOUBTFUL = 0.05
 """Score from which a worn garment's mask is shown, with a warning."""
+OUTVOTING = 0.88
+"""Score, given without the network, at which masks by colours are believed against it."""
 TIE = 0.06
 """Scores that differ less say nothing about which mask is better."""
 
@@ -153,7 +155,7 @@ def _outvoting(found: list[Candidate]) -> tuple[Candidate, float]:
     """
     free = [c for c in found if c.method in ("border", "grabcut") and c.source != "grabcut by parser"]
     ranked = sorted(((_score(c, free, None), c) for c in free), key=lambda pair: -pair[0])
-    if not ranked or ranked[0][0] < SURE:
+    if not ranked or ranked[0][0] < OUTVOTING:
         raise NoGarment("no_garment.not_found")
     return ranked[0][1], PASS
 
