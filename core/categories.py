@@ -10,6 +10,8 @@ from core.types import Category
 
 NOMINAL_CHEST_CM = 96.0
 """Body chest girth that nominal size M is made for: between women's 94 and men's 98 cm (EN 13402-3)."""
+BOTTOMS: tuple[Category, ...] = ("skirt", "trousers", "shorts")
+"""What hangs from the waist; all else hangs from the shoulders."""
 FABRICS = ("jersey", "knit", "shirting", "denim", "wool", "silk")
 """Names of the fabrics; ``fitting.fabrics`` knows how each behaves."""
 

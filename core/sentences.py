@@ -47,6 +47,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "bad_image.missing": ("No picture was given.", "사진이 없습니다."),
     # no_garment
+    "no_garment.portrait": (
+        "This seems to be a photo of a person; use a photo of a garment.",
+        "사람을 찍은 사진 같습니다. 옷 사진을 사용해 주세요.",
+    ),
+    "garment_failed.points": (
+        "The points you moved do not fit the garment; move them again or let them be found.",
+        "옮긴 지점이 옷과 맞지 않습니다. 다시 옮기거나 자동으로 찾게 해 주세요.",
+    ),
     "no_garment.not_found": (
         "No garment could be told apart from the background; try a photo on a plain background.",
         "배경과 옷을 구분할 수 없습니다. 단색 배경에서 찍은 사진을 사용해 주세요.",

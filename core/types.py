@@ -42,6 +42,9 @@ LANDMARKS: tuple[str, ...] = (
 )
 """Names of the points of a garment; which of them it has depends on its category."""
 
+DOUBTFUL_POINT = 0.3
+"""Confidence below which a landmark is shown as uncertain."""
+
 FloatArray = NDArray[np.floating[Any]]
 IntArray = NDArray[np.integer[Any]]
 Picture = NDArray[np.uint8]

@@ -245,7 +245,8 @@ def test_a_photo_is_parsed_in_its_own_pixels(client: Client) -> None:
     picture, (width, height) = Image.open(mask), Image.open(SAMPLE).size
     assert (picture.mode, picture.size, picture.getextrema()) == ("L", (width, height), (0, 255))
     assert set(info) == {
-        "category", "confidence", "top3", "photo_kind", "landmarks", "cutout_method", "warnings",
+        "category", "confidence", "top3", "photo_kind", "landmarks", "cutout_method",
+        "cutout_confidence", "warnings", "doubts",
     }  # fmt: skip
     assert set(info["landmarks"]) == LANDMARKS
     truth = json.loads((ROOT / "samples" / "landmarks.json").read_text())["images"][SAMPLE.stem]["points"]

@@ -22,7 +22,6 @@ from pipeline.garment.cutout.candidates import candidates
 from pipeline.garment.cutout.gate import WEIGHTS_FILE, agreement, overlap_of, sensible, terms
 from pipeline.garment.cutout.view import working_view
 from pipeline.garment.parser import judge
-from tools.parser.outline_labels import read_labels
 from tools.parser.photos import TrainingPhoto, read_folder
 
 CLEAR = 0.05
@@ -52,12 +51,12 @@ def rows_of(rgb: Picture, truth: Picture) -> list[tuple[dict[str, float], float]
     return rows
 
 
-def moved_photos(photos: list[TrainingPhoto], folder: Path, work: Path, count: int) -> list[tuple[Picture, Picture]]:
+def moved_photos(photos: list[TrainingPhoto], work: Path, count: int) -> list[tuple[Picture, Picture]]:
     """Return photos of garments before other backgrounds, with exact masks."""
     from tools.parser.cache import build
     from tools.parser.examples import moved
 
-    cache = build(photos, read_labels(folder / "none"), work)
+    cache = build(photos, {}, work)
     ready = [k for k, photo in enumerate(photos) if _clear(photo)]
     rng = np.random.default_rng(11)
     chosen = rng.choice(ready, count)
@@ -101,7 +100,7 @@ def main() -> None:
     arguments = parser.parse_args()
     photos = read_folder(arguments.folder)
     pairs = [(p.picture(), p.mask()) for p in photos if _clear(p)]
-    pairs += moved_photos(photos, arguments.folder, arguments.cache, arguments.moved)
+    pairs += moved_photos(photos, arguments.cache, arguments.moved)
     rows = [row for rgb, truth in tqdm(pairs) for row in rows_of(rgb, truth)]
     weights = json.loads(WEIGHTS_FILE.read_text())
     weights["with_parser"] = fit(rows)

@@ -23,14 +23,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--outlines", type=Path, required=True, help="file of tools.parser.outline_labels")
-    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoint, log and cache")
+    parser.add_argument("--work", type=Path, required=True, help="for checkpoint and log; photos are cached beside it")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--steps", type=int, default=Plan.steps)
     parser.add_argument("--out", type=Path, help="ONNX file to write")
     arguments = parser.parse_args()
+    labels = read_labels(arguments.outlines)
+    if not labels:
+        parser.error(f"{arguments.outlines} holds no labels; make them with python -m tools.parser.outline_labels")
     photos = read_folder(arguments.folder)
     held_out = np.array([photo.held_out for photo in photos])
-    cache = build(photos, read_labels(arguments.outlines), arguments.work.parent / "cache.npz")
+    cache = build(photos, labels, arguments.work.parent / "cache.npz")
     network = train(cache, held_out, Plan(seed=arguments.seed, steps=arguments.steps), arguments.work)
     if arguments.out:
         from tools.parser.export import export

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from core.categories import CATEGORY_FACTS
 from core.sentences import LANGUAGES
-from core.types import CATEGORIES, PHOTO_KINDS
+from core.types import CATEGORIES, DOUBTFUL_POINT, PHOTO_KINDS
 from ui.addresses import here
 from ui.drawn import drawn
 from ui.texts import TEXTS, text
@@ -23,10 +23,8 @@ from workflow.views import JobView
 Step = Literal["cutout", "points", "kind"]
 STEPS: Mapping[str, Step] = {"cutout": "cutout", "landmarks": "points", "category": "kind", "photo_kind": "kind"}
 """The step of the panel at which each doubt is looked at."""
-MENDED_AT: Mapping[str, Step] = {"garment_failed.category": "kind"}
+MENDED_AT: Mapping[str, Step] = {"garment_failed.category": "kind", "garment_failed.points": "points"}
 """The step at which a garment that could not be built is mended, by the key of its error; the others at the cutout."""
-UNSURE = 0.45
-"""Confidence below which a point is shown as uncertain."""
 WORDS = tuple(key.removeprefix("repair_") for key in TEXTS if key.startswith("repair_"))
 SCRIPTS = ("repair_paint", "repair_cutout", "repair_labels", "repair_points", "repair_kind")
 
@@ -139,7 +137,7 @@ def _points(
             "x": x,
             "y": y,
             "given": name in given,
-            "doubtful": name not in given and sure < UNSURE,
+            "doubtful": name not in given and sure < DOUBTFUL_POINT,
         }
         for name, (x, y, sure) in found.items()
     ]

@@ -92,6 +92,7 @@ function cutoutStep(panel, host) {
     waiting = true;
     asked += 1;
     done.push({ points });
+    said.classList.remove("quiet");
     said.textContent = host.words("picking");
     draw();
     host.ask(asked, points.map(([x, y, kind]) => [...host.onPhoto(x, y, canvas), kind]));
@@ -99,8 +100,12 @@ function cutoutStep(panel, host) {
 
   async function answer(value) {
     if (!waiting || value.answer !== asked) return;
-    const picture = value.mask ? await host.load(value.mask) : null;
-    waiting = false;
+    let picture = null;
+    try {
+      picture = value.mask ? await host.load(value.mask) : null;
+    } finally {
+      waiting = false;
+    }
     said.textContent = value.problem || "";
     if (picture) {
       const cutout = document.createElement("canvas");
@@ -158,6 +163,7 @@ function cutoutStep(panel, host) {
       canvas.setAttribute("aria-label", host.words("canvas"));
       button("pick").disabled = button("unpick").disabled = Boolean(value.no_selection);
       said.textContent = value.no_selection;
+      said.classList.toggle("quiet", Boolean(value.no_selection));
       chooseMode("add");
       whiten(found.getContext("2d"), cutout);
       replay();

@@ -172,7 +172,7 @@ def classify(
     """
     fit = fit or fit_outline(mask, rgb)
     judged = judged or network(rgb, within=mask)
-    worn = judged.kind["on-model"] > 0.5
+    worn = judged.worn
     weight = WORN_OUTLINE_WEIGHT if worn else OUTLINE_WEIGHT
     outline = outline_shares(features(fit))
     return together(outline, judged.category, weight=weight, impossible=() if worn else _impossible(fit))

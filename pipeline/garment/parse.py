@@ -9,9 +9,11 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from core.errors import BadParameter
+from core.categories import CATEGORY_FACTS
+from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
 from core.types import (
+    DOUBTFUL_POINT,
     Category,
     Cutout,
     Landmark,
@@ -29,7 +31,7 @@ from pipeline.garment.photo_kind import photo_kind as judge_photo_kind
 from pipeline.garment.understand import Sighting, first_understood, not_understood, worth_trying
 
 _UNSURE = 0.45
-"""Confidence below which the user is asked to look at category or landmarks."""
+"""Confidence below which the user is asked to look at the category."""
 _UNSURE_CUTOUT = 0.85
 """Score of a cutout below which the user is asked to look at it."""
 _SAME_PLACE = 0.9
@@ -131,7 +133,11 @@ def parse_garment(
     judged = judged_at(photo, cutout.mask)
     top3 = classify(cutout.mask, photo.rgb, fit=fit, judged=judged)
     likely = worth_trying(top3, sleeves=fit.sleeves) if category == "auto" else [category]
+    if given:  # points that do not fit are no reason to take it for something that needs none
+        likely = [name for name in likely if name in CATEGORY_FACTS] or likely[:1]
     understood = first_understood(Sighting(photo, cutout.mask, judged, given), likely, fit)
+    if understood is None and given:
+        raise GarmentFailed("garment_failed.points")
     if understood is None:
         raise not_understood(top3[0][0] if category == "auto" else category)
     confidence = dict(top3)[understood.category] if category == "auto" else 1.0
@@ -142,7 +148,7 @@ def parse_garment(
         "cut_off": cut_off(cutout.mask),
         "cutout": cutout.confidence is not None and cutout.confidence < _UNSURE_CUTOUT,
         "category": confidence < _UNSURE or understood.category not in (category, top3[0][0]),
-        "landmarks": any(point.confidence < _UNSURE / 2 for point in understood.landmarks.values()),
+        "landmarks": any(point.confidence < DOUBTFUL_POINT for point in understood.landmarks.values()),
     }
     named = [name for name, doubtful in doubts.items() if doubtful]
     return ParsedGarment(

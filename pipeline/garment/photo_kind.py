@@ -1,8 +1,8 @@
 """How a garment was photographed: lying flat, on a hanger, on an invisible mannequin (ghost), or worn by a person.
 
-It decides which girth the visible width stands for. The evidence is simple and can be overruled by the user: skin
-in the neck, a hanger in the neck, and a near-white studio background around a garment whose shoulders are as
-wide as on a body (a garment lying flat spreads below the shoulders).
+It decides which girth the visible width stands for, and can be overruled by the user. The network's opinion is weighed
+with rules: skin in the neck, a hanger in the neck, and a near-white studio background around a garment whose shoulders
+are as wide as on a body (a garment lying flat spreads below the shoulders).
 """
 
 from __future__ import annotations
@@ -154,6 +154,6 @@ def photo_kind(fit: OutlineFit, *, judged: Judgement | None = None) -> PhotoKind
         rule = "ghost"
     if judged is None:
         return rule
-    if judged.kind["on-model"] > 0.5:
+    if judged.worn:
         return "on-model"
     return max(_ALONE, key=lambda kind: judged.kind[kind] * (_RULE if kind == rule else 1.0))

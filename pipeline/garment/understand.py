@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.categories import CATEGORY_FACTS
+from core.categories import BOTTOMS, CATEGORY_FACTS
 from core.errors import GarmentFailed
 from core.types import Category, Landmark, Photo, Picture
 from pipeline.garment.bottoms import bottom_landmarks
@@ -18,7 +18,6 @@ from pipeline.garment.settle import expected, settle
 from pipeline.garment.straighten import tilt, warp
 from pipeline.garment.waist import waist_landmarks
 
-_BOTTOMS: tuple[Category, ...] = ("skirt", "trousers", "shorts")
 _PASSABLE_COST = 14.0
 """Cost up to which an outline's second explanation is taken; about 1 a side is clear, 18 hopeless."""
 _POSSIBLE = 0.15
@@ -104,7 +103,7 @@ def explanations(seen: Sighting, category: Category, fit: OutlineFit) -> Iterato
 def _rules(mask: Picture, category: Category, fit: OutlineFit) -> Mapping[str, Landmark]:
     """Return what the outline's rules say; nothing where they cannot explain it."""
     try:
-        found = bottom_landmarks(mask, category) if category in _BOTTOMS else top_landmarks(fit)
+        found = bottom_landmarks(mask, category) if category in BOTTOMS else top_landmarks(fit)
     except GarmentFailed:
         return {}
     return {**found, **waist_landmarks(fit)} if category == "dress" else found
@@ -112,7 +111,7 @@ def _rules(mask: Picture, category: Category, fit: OutlineFit) -> Mapping[str, L
 
 def understand(seen: Sighting, category: Category, fit: OutlineFit) -> Understood | None:
     """Explain the outline as a known category, using an outline fit of the same kind; None where that fails."""
-    if category in _BOTTOMS:
+    if category in BOTTOMS:
         return next(explanations(seen, category, fit), None)
     sleeves = has_sleeves(category)
     if sleeves is not None and fit.sleeves != sleeves:
@@ -142,7 +141,7 @@ def worth_trying(top3: Sequence[tuple[Category, float]], *, sleeves: bool) -> li
     """
     best, confidence = top3[0]
     others = [
-        name for name, share in top3[1:] if name in CATEGORY_FACTS or (share >= _POSSIBLE and name not in _BOTTOMS)
+        name for name, share in top3[1:] if name in CATEGORY_FACTS or (share >= _POSSIBLE and name not in BOTTOMS)
     ]
     others.sort(key=lambda name: has_sleeves(name) is (not sleeves))
     if best in CATEGORY_FACTS or confidence > _SURE:

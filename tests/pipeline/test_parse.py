@@ -80,6 +80,15 @@ def test_the_network_looks_where_the_cutout_is(top):
     assert elsewhere.mask[:100].max() == 0 and judged_at(drawn.photo, drawn.mask).mask.max() > 0.5
 
 
+def test_points_that_do_not_fit_are_named_as_the_reason(top, monkeypatch):
+    drawn = top()
+    guesses = (("tshirt", 0.5), ("jacket", 0.3), ("dress", 0.2))
+    monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: guesses)
+    high = Landmark(*(drawn.points["neckline_left"] - [0.0, 30.0]), 1.0)
+    with pytest.raises(GarmentFailed, match="points you moved"):
+        parse_garment(drawn.photo, mask=drawn.mask, landmarks={"hem_left": high})
+
+
 def test_contradicting_landmarks_fail(top):
     drawn = top()
     swapped = {

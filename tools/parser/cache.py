@@ -88,12 +88,16 @@ def landmark_rows(label: Mapping[str, Any] | None) -> FloatArray:
 
 
 def build(photos: list[TrainingPhoto], labels: Mapping[str, Any], path: Path) -> Cache:
-    """Read all photos, or the arrays kept at ``path`` (NumPy's format) from the last time."""
-    if path.exists():
-        arrays = dict(np.load(path))
-    else:
+    """Read all photos, or take the arrays kept at ``path`` (NumPy's format) where they are of these photos."""
+    names = np.array([photo.name for photo in photos])
+    arrays = dict(np.load(path)) if path.exists() else {}
+    if not ("names" in arrays and np.array_equal(arrays["names"], names)):
         stored = [(_stored(p.picture()), _stored(p.mask())) for p in tqdm(photos, desc="photos")]
-        arrays = {"rgb": np.stack([rgb for rgb, _ in stored]), "mask": np.stack([mask for _, mask in stored])}
+        arrays = {
+            "names": names,
+            "rgb": np.stack([rgb for rgb, _ in stored]),
+            "mask": np.stack([mask for _, mask in stored]),
+        }
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez(path, **arrays)
     clear = [k for k, photo in enumerate(photos) if photo.usable and photo.undecided < 0.1 and not photo.held_out]

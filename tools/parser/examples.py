@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from core.categories import BOTTOMS
 from core.types import CATEGORIES, LANDMARKS, PHOTO_KINDS, FloatArray, Picture
 from tools.parser.cache import STORED, UNKNOWN, Cache
 from tools.parser.dolls import cloth, paint_doll
@@ -140,7 +141,7 @@ def _wearable(example: Example) -> bool:
     """Tell whether all landmarks are known by which a person is put under a garment."""
     if example.category == UNKNOWN:
         return False
-    names = NEEDED[CATEGORIES[example.category] not in ("skirt", "trousers", "shorts")]
+    names = NEEDED[CATEGORIES[example.category] not in BOTTOMS]
     return all(example.landmarks[LANDMARKS.index(name), 2] > 0 for name in names)
 
 

@@ -1,4 +1,4 @@
-"""Write the trained network for use: ONNX, batch of any size, weights halved in precision where that is harmless."""
+"""Write the trained network for use: ONNX, for batches of any size."""
 
 from __future__ import annotations
 

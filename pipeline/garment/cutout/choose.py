@@ -12,11 +12,12 @@ from core.types import Cutout, Photo, Picture, Progress, no_progress
 from pipeline.engines import engine, engines
 from pipeline.garment.cutout.candidates import Candidate, Shares, candidates
 from pipeline.garment.cutout.gate import PASS, agreement, measure, overlap_of, score, sensible
+from pipeline.garment.cutout.portrait import is_portrait
 from pipeline.garment.cutout.refine import refined
 from pipeline.garment.cutout.rembg import rembg_mask
 from pipeline.garment.cutout.shape import Mask, disc, main_piece
 from pipeline.garment.cutout.view import View, working_view
-from pipeline.garment.cutout.wearer import WORN, without_wearer
+from pipeline.garment.cutout.wearer import without_wearer
 from pipeline.garment.parser.judge import Judgement, judge
 
 METHODS = ("auto", *(e.name for e in engines("cutout")))
@@ -56,7 +57,7 @@ def cut_out(
     Raises:
         BadParameter: unknown method, ``sam``, or ``alpha`` for a picture without transparency.
         EngineUnavailable: the method cannot run here.
-        NoGarment: no mask passes the gate.
+        NoGarment: no mask passes the gate, or it holds a person's head and shoulders.
     """
     if method not in METHODS:
         raise BadParameter("bad_parameter.choice", name="cutout_method", choices=", ".join(METHODS))
@@ -66,6 +67,8 @@ def cut_out(
         raise BadParameter("bad_parameter.value", name="cutout_method")
     progress("cutout", 0.0)
     cutout = _ready(photo, method) or _chosen(photo, method, judged, progress)
+    if method == "auto" and is_portrait(photo.rgb, cutout.mask):
+        raise NoGarment("no_garment.portrait")
     progress("cutout", 1.0, cutout.mask)
     return cutout
 
@@ -113,7 +116,7 @@ def _chosen(photo: Photo, method: str, judged: Judgement | None, progress: Progr
     judged = (judged or judge(photo.rgb)) if asked else None
     view = working_view(photo.rgb)
     share = None if judged is None else without_wearer(photo.rgb, judged)
-    worn = judged is not None and judged.kind["on-model"] > WORN
+    worn = judged is not None and judged.worn
     least = 0.0 if method == "parser" else DOUBTFUL if worn else PASS
     proposed = candidates(view, method, share, _asked(photo, method))
     best, value = _best(view, proposed, progress, least=least)

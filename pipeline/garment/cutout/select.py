@@ -15,7 +15,7 @@ from pipeline.garment.cutout.refine import refined
 from pipeline.garment.cutout.sam import Click, Proposals, proposals
 from pipeline.garment.cutout.shape import Mask, disc
 
-MOST_POINTS = 100
+MOST_POINTS = 32
 """More clicks than anybody makes are a mistake of a program."""
 FRINGE = 4
 """Width of the soft border that stays around a kept piece [pixels at the size SAM works at]."""

@@ -6,12 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.categories import BOTTOMS
 from core.types import FloatArray, Picture
 from pipeline.garment.cutout.shape import Mask, disc, main_piece
 from pipeline.garment.parser.judge import Judgement
 
-WORN = 0.5
-"""Probability from which on a garment is taken to be worn."""
 _SIDE = 400
 """Longest side at which the person is looked for [pixels]."""
 _FACE_RISE, _FACE_RADIUS = 0.5, 0.2
@@ -24,7 +23,6 @@ _SKIN_REACH = 22.0
 """Distance from the face's colour up to which something is skin."""
 _LEAST_LIMB = 0.006
 """Smallest piece of skin, as a share of the mask: less is in a pattern."""
-_BOTTOMS = ("skirt", "trousers", "shorts")
 
 
 def without_wearer(rgb: Picture, judged: Judgement) -> NDArray[np.float32]:
@@ -37,8 +35,8 @@ def without_wearer(rgb: Picture, judged: Judgement) -> NDArray[np.float32]:
         rgb: the photo, shape (height, width, 3).
         judged: what the network says of it.
     """
-    top = sum(judged.category[name] for name in judged.category if name not in _BOTTOMS)
-    if judged.kind["on-model"] < WORN or top < 0.5:
+    top = sum(judged.category[name] for name in judged.category if name not in BOTTOMS)
+    if not judged.worn or top < 0.5:
         return judged.mask
     scale = min(1.0, _SIDE / max(rgb.shape[:2]))
     size = (max(8, round(rgb.shape[1] * scale)), max(8, round(rgb.shape[0] * scale)))
@@ -63,7 +61,7 @@ def _person(rgb: Picture, inside: Mask, points: dict[str, FloatArray], *, hooded
     radius = _FACE_RADIUS * wide
     face = (columns - neck[0]) ** 2 + (rows - neck[1] + _FACE_RISE * wide) ** 2 < radius**2
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB) * _CHROMA_WEIGHT
-    bare = np.logical_and(face, _like_skin(rgb))
+    bare = np.logical_and(face, like_skin(rgb))
     if wide < 8 or bare.sum() < _LEAST_FACE:
         return np.zeros_like(inside)
     skin = np.median(lab[bare], axis=0)
@@ -97,7 +95,7 @@ def _torso(shape: tuple[int, ...], points: dict[str, FloatArray]) -> Mask:
     return area.astype(bool)
 
 
-def _like_skin(rgb: Picture) -> Mask:
+def like_skin(rgb: Picture) -> Mask:
     """Return where the colour may be skin of any shade (Chai and Ngan, 1999)."""
     ycc = cv2.cvtColor(rgb, cv2.COLOR_RGB2YCrCb)
     return np.asarray(

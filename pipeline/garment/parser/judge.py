@@ -34,6 +34,11 @@ class Judgement:
     landmarks: Mapping[str, Landmark]
     """Every landmark there is, in photo pixels, with its probability; which of them exist depends on the category."""
 
+    @property
+    def worn(self) -> bool:
+        """Whether a person seems to wear the garment."""
+        return self.kind["on-model"] > 0.5
+
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom [px]."""

@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
-from core.errors import BadParameter
+from core.errors import BadParameter, NoGarment
 from core.types import Photo
 from pipeline.garment.cutout import cut_out
 from pipeline.garment.cutout.candidates import DOUBT, candidates
+from pipeline.garment.cutout.portrait import is_portrait
 from pipeline.garment.cutout.view import working_view
 from pipeline.garment.parser import judge
 
@@ -56,6 +57,31 @@ def test_a_network_that_is_wrong_is_outvoted() -> None:
     cutout = cut_out(photo, judged=replace(judge(photo.rgb), mask=nonsense))
     assert cutout.method != "parser" and overlap(cutout.mask, truth) > 0.96
     assert cutout.confidence == 0.7, "it is said to be doubtful"
+
+
+def test_a_portrait_is_no_garment() -> None:
+    from skimage import data
+
+    with pytest.raises(NoGarment, match="photo of a person"):
+        cut_out(Photo(np.ascontiguousarray(data.astronaut()[20:240, 130:330])))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_no_sample_is_a_portrait(row: dict[str, str]) -> None:
+    photo, truth = sample(row["name"])
+    assert not is_portrait(photo.rgb, truth.astype(np.uint8) * 255)
+
+
+def test_a_face_printed_on_a_shirt_is_no_portrait() -> None:
+    from skimage import data
+
+    photo, truth = sample("tshirt_yellow")
+    face = cv2.resize(np.ascontiguousarray(data.astronaut()[60:220, 150:290]), (280, 320))
+    rgb = photo.rgb.copy()
+    rows, columns = np.nonzero(truth)
+    top, left = int(rows.mean()), int(columns.mean()) - 140
+    rgb[top : top + 320, left : left + 280] = face
+    assert not is_portrait(rgb, truth.astype(np.uint8) * 255)
 
 
 def test_clicks_are_no_method_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
