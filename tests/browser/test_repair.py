@@ -132,7 +132,7 @@ def test_another_kind_of_garment_keeps_the_cutout_and_is_on_the_form(
     assert (parse["category"], parse["photo_kind"], parse["landmarks"]) == ("tank", "ghost", None)
     assert len(calls(served, "cutout")) == 1
     assert here.page.get_attribute("#download-fitted-glb", "download") == "tank-regular-M.glb"
-    assert here.page.input_value("#category input") == "Tank top"
+    here.page.wait_for_function("document.querySelector('#category input').value === 'Tank top'")
 
 
 def test_a_warning_opens_the_panel_at_its_step(visit: Visits, photo: Path) -> None:
