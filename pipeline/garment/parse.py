@@ -25,6 +25,8 @@ from core.types import (
     no_progress,
 )
 from pipeline.garment.category import classify
+from pipeline.garment.cutout.foreground import foreground
+from pipeline.garment.cutout.gate import overlap_of
 from pipeline.garment.landmarks import fit_outline
 from pipeline.garment.parser import Judgement, judge
 from pipeline.garment.photo_kind import photo_kind as judge_photo_kind
@@ -63,8 +65,6 @@ def draw_landmarks(rgb: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
 
 def draw_cutout(rgb: Picture, mask: Picture) -> Picture:
     """Return the photo with its background faded to white, and none of it left along the garment's outline."""
-    from pipeline.garment.cutout.foreground import foreground
-
     share = (mask.astype(np.float32) / 255.0)[..., None]
     faded = 0.15 * rgb + 0.85 * 255.0
     return np.asarray((foreground(rgb, mask) * share + faded * (1.0 - share)).round(), dtype=np.uint8)
@@ -167,10 +167,7 @@ def parse_garment(
 def judged_at(photo: Photo, mask: Picture) -> Judgement:
     """Return what the network says of a photo, looked at where the cutout is."""
     judged = judge(photo.rgb)
-    inside = mask > 127
-    both = np.logical_and(judged.mask > 0.5, inside).sum()
-    either = np.logical_or(judged.mask > 0.5, inside).sum()
-    if both > _SAME_PLACE * max(either, 1):
+    if overlap_of(judged.mask > 0.5, mask > 127) > _SAME_PLACE:
         return judged
     # A closer look does not see the wearer any more, who is what tells that a garment is worn.
     return replace(judge(photo.rgb, within=mask), kind=judged.kind)

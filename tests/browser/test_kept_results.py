@@ -134,8 +134,7 @@ def test_an_opened_failure_does_not_leave_another_garment_on_the_stage(
     here = visit()
     here.upload(photo)
     served.engine.hook = refuse
-    here.page.click("#run")
-    here.page.wait_for_selector("#status [role=alert]")
+    here.run_into_error()
     served.engine.hook = lambda stage: None
     other = tmp_path / "other.png"
     other.write_bytes(photo_file(width=310))

@@ -236,8 +236,7 @@ def test_a_broken_picture_is_one_clear_sentence(visit: Visits, tmp_path: Path) -
     broken.write_bytes(b"\xff\xd8\xff not a photo at all")
     here = visit(locale="ko-KR")
     here.upload(broken)
-    here.page.click("#run")
-    here.page.wait_for_selector("#status [role=alert]")
+    here.run_into_error()
     assert here.text("#status [role=alert]").strip() == "사진이 손상되어 읽을 수 없습니다."
     assert here.page.is_enabled("#run")
 
@@ -252,8 +251,7 @@ def test_words_that_call_themselves_a_picture_leave_only_their_error(
     here.run()
     here.upload(fake)
     here.page.wait_for_selector("#note p")
-    here.page.click("#run")
-    here.page.wait_for_selector("#status [role=alert]")
+    here.run_into_error()
     here.page.wait_for_selector("#note p", state="detached")
     assert here.page.is_enabled("#run")
 
@@ -265,8 +263,7 @@ def test_our_own_mistakes_are_a_sentence_without_details(visit: Visits, photo: P
     here = visit()
     here.upload(photo)
     served.engine.hook = fail
-    here.page.click("#run")
-    here.page.wait_for_selector("#status [role=alert]")
+    here.run_into_error()
     assert "Something went wrong" in here.text("#status") and "secret" not in here.text("body")
 
 
@@ -278,8 +275,7 @@ def test_a_garment_that_no_body_can_wear_is_shown_alone(visit: Visits, photo: Pa
     here = visit()
     here.upload(photo)
     served.engine.hook = refuse
-    here.page.click("#run")
-    here.page.wait_for_selector("#status [role=alert]")
+    here.run_into_error()
     assert here.text("#status [role=alert]").strip() == FitFailed("fit_failed.exploded").message
     here.page.wait_for_selector("#download-garment-glb")
     assert here.page.locator("#downloads a").count() == 3
@@ -301,8 +297,7 @@ def test_a_photo_without_a_garment_is_cut_out_by_hand(visit: Visits, photo: Path
     here = visit()
     here.upload(photo)
     served.engine.hook = refuse
-    here.page.click("#run")
-    here.page.wait_for_selector("#status [role=alert]")
+    here.run_into_error()
     assert here.text("#status [role=alert]").strip() == NoGarment("no_garment.not_found").message
     here.page.click("#repair-open")
     here.page.wait_for_selector("#repair [data-ready]")

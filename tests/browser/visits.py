@@ -63,6 +63,11 @@ class Visit:
         self.page.wait_for_selector("#download-fitted-glb:not([data-old])", timeout=30_000)
         self.finish()
 
+    def run_into_error(self) -> None:
+        """Press the button and wait until the work has ended with a sentence."""
+        self.page.click("#run")
+        self.page.wait_for_selector("#status [role=alert]")
+
     def body(self, index: int) -> None:
         """Choose the body at this place, from 1."""
         self.page.click(f"#bodies label:nth-of-type({index})")
