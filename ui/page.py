@@ -9,6 +9,7 @@ import gradio as gr
 
 from core.settings import settings
 from ui import history_tab, tryon_events, tryon_form, tryon_tab
+from ui.blocks import Page
 from ui.seat import Seat
 from ui.texts import language_of, text, translations
 from ui.theme import STYLES, theme
@@ -29,7 +30,7 @@ FOOTER = "<style>@media (max-width: 640px) { footer .show-api ~ .divider { displ
 def build_page(add_endpoints: Callable[[], None]) -> Any:
     """Return the app as ``gr.Blocks``: the page, and the public endpoints that ``add_endpoints`` adds."""
     i18n = _i18n()
-    with gr.Blocks(
+    with Page(
         title=text("brand", "en"), analytics_enabled=False, delete_cache=(CACHE_CHECK_SECONDS, CACHE_KEEP_SECONDS)
     ) as page:
         token, seat = token_memory(), gr.State(Seat())

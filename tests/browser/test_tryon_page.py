@@ -5,12 +5,14 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.errors import FitFailed, NoGarment
 from tests.browser.visits import HARMLESS, Visit
 from tests.fake_engine import Served
+from ui import tryon_events
 
 pytestmark = [
     pytest.mark.browser,
@@ -221,6 +223,33 @@ def test_stop_ends_the_work_and_the_page_can_start_again(visit: Visits, photo: P
     here.run()
     assert served.engine.count("fit") == 1
     assert "Done in" in here.text("#status")
+
+
+def test_updates_that_arrive_before_their_event_is_known_are_all_shown(
+    visit: Visits, photo: Path, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stream is open because of the photo's event, and the answer that names the button's event comes late."""
+    gate = threading.Event()
+    served.engine.hook = lambda stage: gate.wait(20) and None
+    change_form = tryon_events.change_form
+
+    def slow(*given: Any) -> Any:
+        time.sleep(2.0)
+        yield from change_form(*given)
+
+    def late(route: Any) -> None:
+        answer = route.fetch()
+        time.sleep(1.0)
+        route.fulfill(response=answer)
+
+    monkeypatch.setattr(tryon_events, "change_form", slow)
+    here = visit()
+    here.upload(photo)
+    here.page.route("**/queue/join*", late)
+    here.begin()
+    assert here.page.is_disabled("#run")
+    gate.set()
+    here.finish()
 
 
 def test_without_a_photo_the_button_says_what_is_missing(visit: Visits) -> None:
