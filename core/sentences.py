@@ -116,6 +116,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No clean surface could be built from this photo.",
         "이 사진으로는 깨끗한 표면을 만들 수 없습니다.",
     ),
+    # what garment_failed.category names
+    "category.tshirt": ("tshirt", "티셔츠"),
+    "category.longsleeve": ("longsleeve", "긴팔"),
+    "category.tank": ("tank", "민소매"),
+    "category.shirt": ("shirt", "셔츠"),
+    "category.hoodie": ("hoodie", "후드"),
+    "category.jacket": ("jacket", "재킷"),
+    "category.dress": ("dress", "원피스"),
+    "category.skirt": ("skirt", "치마"),
+    "category.trousers": ("trousers", "바지"),
+    "category.shorts": ("shorts", "반바지"),
     # fit_failed
     "fit_failed.not_settled": (
         "The cloth did not come to rest on this body.",
@@ -298,6 +309,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "warning.category": (
         "The kind of garment is uncertain; please check it.",
         "옷의 종류가 확실하지 않습니다. 확인해 주세요.",
+    ),
+    "warning.points": (
+        "A point that was moved lies far from where it seems to belong; please check it.",
+        "옮긴 지점이 원래 자리로 보이는 곳에서 멀리 있습니다. 확인해 주세요.",
     ),
     "warning.landmarks": (
         "Some points of the garment are uncertain; please check them.",

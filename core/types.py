@@ -18,6 +18,8 @@ from typing import Any, Literal, NamedTuple, Protocol, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import TryOnError
+
 Category = Literal["tshirt", "longsleeve", "tank", "shirt", "hoodie", "jacket", "dress", "skirt", "trousers", "shorts"]
 PhotoKind = Literal["flat", "hanger", "ghost", "on-model"]
 Quality = Literal["low", "med", "high"]
@@ -115,6 +117,8 @@ class ParsedGarment:
     """Sentences for the user."""
     doubts: tuple[str, ...] = ()
     """The step at which each warning can be mended: ``cutout``, ``category``, ``photo_kind`` or ``landmarks``."""
+    refusal: TryOnError | None = None
+    """Why nothing can be sewn from it, where no landmarks were found that explain the outline."""
 
 
 @dataclass(frozen=True, eq=False)

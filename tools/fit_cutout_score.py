@@ -19,8 +19,9 @@ from tqdm import tqdm
 
 from core.types import FloatArray, Picture
 from pipeline.garment.cutout.candidates import candidates
-from pipeline.garment.cutout.gate import WEIGHTS_FILE, agreement, overlap_of, sensible, terms
+from pipeline.garment.cutout.gate import WEIGHTS_FILE, agreement, sensible, terms
 from pipeline.garment.cutout.view import working_view
+from pipeline.garment.overlap import overlap_of
 from pipeline.garment.parser import judge
 from tools.parser.photos import TrainingPhoto, read_folder
 

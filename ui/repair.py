@@ -23,7 +23,11 @@ from workflow.views import JobView
 Step = Literal["cutout", "points", "kind"]
 STEPS: Mapping[str, Step] = {"cutout": "cutout", "landmarks": "points", "category": "kind", "photo_kind": "kind"}
 """The step of the panel at which each doubt is looked at."""
-MENDED_AT: Mapping[str, Step] = {"garment_failed.category": "kind", "garment_failed.points": "points"}
+MENDED_AT: Mapping[str, Step] = {
+    "garment_failed.category": "kind",
+    "garment_failed.points": "points",
+    "garment_failed.landmarks": "points",
+}
 """The step at which a garment that could not be built is mended, by the key of its error; the others at the cutout."""
 WORDS = tuple(key.removeprefix("repair_") for key in TEXTS if key.startswith("repair_"))
 SCRIPTS = ("repair_paint", "repair_cutout", "repair_labels", "repair_points", "repair_kind")
@@ -82,7 +86,10 @@ def value(owner: Owner, built: JobView, language: str, *, step: str = "") -> dic
     """Return what the panel shows of a garment, built or not; without a ``step``, at the first that is in doubt."""
     report, asked = built.report, built.parameters
     doubts = [STEPS[doubt] for doubt in report.get("doubts", ()) if doubt in STEPS]
+    landmarks = report.get("landmarks", {})
     mended = MENDED_AT.get(built.error.key, "cutout") if built.error else (doubts or ["cutout"])[0]
+    if mended == "points" and not landmarks:  # the outline is none that a garment can have
+        mended = "cutout"
     refused = no_selection()
     return {
         "opened": str(time_ns()),
@@ -92,7 +99,7 @@ def value(owner: Owner, built: JobView, language: str, *, step: str = "") -> dic
         "mask": _mask(owner, built),
         "size": photo_size(owner, built.cloth_id),
         "no_selection": refused.localized(language) if refused else "",
-        "points": _points(report.get("landmarks", {}), asked["options"].get("landmarks") or {}, language),
+        "points": _points(landmarks, asked["options"].get("landmarks") or {}, language),
         "kinds": {
             "category": _choices(
                 "category", CATEGORIES, report, asked["category"], language, shares=report.get("top3", ())

@@ -1,6 +1,6 @@
 // The kinds: of the garment, the likeliest first with their shares, and of the photo.
 function kindStep(panel, host) {
-  const groups = [...panel.querySelectorAll("fieldset")].map((field) => ({ field, name: field.dataset.choice, first: "" }));
+  const groups = [...panel.querySelectorAll("fieldset")].map((field) => ({ field, name: field.dataset.choice, found: "", first: "" }));
 
   const chosen = ({ field }) => (field.querySelector("input:checked") || { value: "" }).value;
 
@@ -21,15 +21,17 @@ function kindStep(panel, host) {
     start(value) {
       for (const group of groups) {
         const kinds = value.kinds[group.name];
-        group.first = kinds.chosen;
         const legend = group.field.querySelector("legend");
         const doubt = value.unsure.includes(group.name);
+        group.found = kinds.chosen;
+        // What is in doubt is not chosen yet, so that it can be confirmed.
+        group.first = doubt ? "" : group.found;
         legend.textContent = host.words(group.name) + (doubt ? ` (${host.words("doubt")})` : "");
         group.field.classList.toggle("doubt", doubt);
-        group.field.querySelector(".choices").replaceChildren(...kinds.rows.map((row) => choice(group, row, kinds.chosen)));
+        group.field.querySelector(".choices").replaceChildren(...kinds.rows.map((row) => choice(group, row, group.first)));
       }
     },
-    changes: (name) => groups.some((group) => group.name === name && chosen(group) !== group.first),
+    changes: (name) => groups.some((group) => group.name === name && ![group.first, group.found].includes(chosen(group))),
     changed: () => groups.some((group) => chosen(group) !== group.first),
     result: () => Object.fromEntries(
       groups.filter((group) => chosen(group) !== group.first).map((group) => [group.name, chosen(group)])),

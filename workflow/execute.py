@@ -145,6 +145,7 @@ class Reporter:
         self._stage = ""
         self._progress = job.progress
         self._pictures = dict(job.pictures)
+        self._report: dict[str, Any] = {}
 
     def seconds(self) -> float:
         """Return the seconds since the work began."""
@@ -170,9 +171,19 @@ class Reporter:
         if news or self.seconds() - self._written > WRITE_SECONDS:
             self._write()
 
+    def found(self, report: Mapping[str, Any]) -> None:
+        """Take note of what was found on the photo: it is known even when nothing comes of it.
+
+        Raises:
+            NotOurs: somebody else works on the job now.
+        """
+        self._report = dict(report)
+        self._write()
+
     def _write(self) -> None:
         self._written = self.seconds()
         told = {"stage": self._stage, "progress": self._progress, "log": self.log, "pictures": self._pictures}
+        told |= {"report": self._report} if self._report else {}
         if not records().write(self._job, self._runner, **told):
             raise NotOurs
         changes.tell()
@@ -187,9 +198,8 @@ def _generate(job: Job, progress: Reporter) -> Outcome:
     if options.get("mask") is not None:
         options["mask"] = objects().get(options["mask"])
     back = None if cloth.back_url is None else objects().get(cloth.back_url)
-    made = make_garment(
-        garment_request(objects().get(cloth.photo_url), back=back, options=options, **asked), progress=progress
-    )
+    request = garment_request(objects().get(cloth.photo_url), back=back, options=options, **asked)
+    made = make_garment(request, progress=progress, told=progress.found)
     objects().put(f"{folder_of(job)}/{GARMENT_FILE}", dump_garment(made.garment))
     memory.put(job.id, made.garment)
     return Outcome(made.files, made.report)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from workflow.pictures import png, resized, scene_picture, stage_picture
 from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch, part
 
+Report = Callable[[Mapping[str, Any]], None]
+"""Is told what was found on a photo, see :func:`found`."""
 REMEMBERED = 8
 THUMBNAIL = (600, 800)
 """Size of a thumbnail, (width, height) [px]."""
@@ -76,8 +78,14 @@ class GarmentMemory:
             self._kept.clear()
 
 
-def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progress) -> FreshGarment:
+def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progress, told: Report) -> FreshGarment:
     """Build the garment of ``request``.
+
+    Args:
+        request: what is asked for.
+        watch: times the steps.
+        progress: told of each step, with its picture.
+        told: given what was found on the photo before anything is sewn from it, so that it is known where that fails.
 
     Raises:
         BadImage, NoGarment, BadParameter, GarmentFailed: see intake, parsing and sewing.
@@ -85,6 +93,8 @@ def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progre
     from pipeline.garment.sewn import garment_scene, sew
 
     parsed = parse(request, request.photo, watch=watch, progress=_small(part(progress, 0.0, 0.5)))
+    report = found(parsed)
+    told(report)
     progress("garment", 0.5)
     with watch("garment"):
         back = None if request.back is None else _parse_back(request.back, parsed)
@@ -93,9 +103,10 @@ def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progre
         thumbnail = scene_picture(scene, size=THUMBNAIL)
     progress("garment", 1.0, stage_picture(thumbnail))
     asked = {"category": request.category, "quality": request.quality, "model": request.model}
-    report = found(parsed)
-    report["warnings"] = list(dict.fromkeys([*report["warnings"], *mesh.warnings]))
-    return FreshGarment(BuiltGarment(mesh, report, asked), scene, thumbnail, mask_file(parsed))
+    warnings = list(dict.fromkeys([*report["warnings"], *mesh.warnings]))
+    return FreshGarment(
+        BuiltGarment(mesh, {**report, "warnings": warnings}, asked), scene, thumbnail, mask_file(parsed)
+    )
 
 
 def parse(request: GarmentRequest, data: bytes, *, watch: Stopwatch, progress: Progress) -> ParsedGarment:

@@ -52,7 +52,8 @@ def repaired_request(owner: Owner, built: JobView, repair: Repair) -> tuple[dict
         options["mask"] = objects().get(options["mask"])
     if repair.category is not None and repair.category != asked["category"]:
         asked["category"] = repair.category
-        options.pop("landmarks", None)
+        if repair.category != built.report.get("category"):
+            options.pop("landmarks", None)
     if repair.photo_kind is not None:
         options["photo_kind"] = repair.photo_kind
     if repair.landmarks is not None:

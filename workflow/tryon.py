@@ -11,7 +11,7 @@ from typing import Any
 
 from core.types import Progress, Scene, no_progress
 from workflow.files import fitted_files, garment_files, write_files
-from workflow.garments import THUMBNAIL, BuiltGarment, build_garment
+from workflow.garments import THUMBNAIL, BuiltGarment, Report, build_garment
 from workflow.pictures import scene_picture
 from workflow.requests import AUTO, FitRequest, GarmentRequest, TryOnRequest
 from workflow.stages import Stopwatch, part
@@ -78,14 +78,18 @@ def try_on(request: TryOnRequest, *, folder: Path, progress: Progress = no_progr
     return TryOnResult(garment.scene, fitting.scene, paths, {**fitting.report, "seconds": seconds})
 
 
-def make_garment(request: GarmentRequest, *, progress: Progress = no_progress) -> MadeGarment:
-    """Build the garment on a photo, with its files.
+def _unheard(report: Mapping[str, Any]) -> None:
+    """Take no note of what was found."""
+
+
+def make_garment(request: GarmentRequest, *, progress: Progress = no_progress, told: Report = _unheard) -> MadeGarment:
+    """Build the garment on a photo, with its files; arguments as of :func:`workflow.garments.build_garment`.
 
     Raises:
         BadImage, NoGarment, BadParameter, GarmentFailed: see :func:`workflow.garments.build_garment`.
     """
     watch = Stopwatch()
-    fresh = build_garment(request, watch=watch, progress=part(progress, 0.0, 0.85))
+    fresh = build_garment(request, watch=watch, progress=part(progress, 0.0, 0.85), told=told)
     progress("files", 0.85)
     with watch("files"):
         scene = _described(fresh.scene, fresh.garment.parameters)

@@ -78,6 +78,8 @@ def _understood(figures: Figures, parsed: ParsedGarment) -> Attempt:
         top3=tuple(name for name, _ in parsed.top3),
         kind=parsed.photo_kind,
         warnings=parsed.warnings,
+        error=parsed.refusal.code if parsed.refusal else "",
+        sentence=parsed.refusal.message if parsed.refusal else "",
     )
     return Attempt(_with_points(found, parsed.photo, parsed.landmarks), parsed.cutout.mask, parsed.landmarks)
 

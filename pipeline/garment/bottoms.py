@@ -6,7 +6,7 @@ import numpy as np
 
 from core.errors import GarmentFailed
 from core.types import Category, FloatArray, Landmark, Picture
-from pipeline.garment.outline import Frame, contour, main_piece, straighten
+from pipeline.garment.outline import Frame, contour, garment_piece, straighten
 
 
 def _corner(points: FloatArray, direction: FloatArray) -> FloatArray:
@@ -40,7 +40,7 @@ def bottom_landmarks(mask: Picture, category: Category) -> dict[str, Landmark]:
         GarmentFailed: trousers or shorts without a gap between the legs.
     """
     frame = straighten(mask)
-    points = contour(main_piece(frame.mask))
+    points = contour(garment_piece(frame.mask))
     found = {"waistband_left": _corner(points, np.array([-0.6, -1.0]))}
     found["waistband_right"] = _corner(points, np.array([0.6, -1.0]))
     if category == "skirt":

@@ -19,8 +19,7 @@ from core.types import CATEGORIES, Category, FloatArray, Picture
 from pipeline.garment.landmarks import OutlineFit, fit_outline
 from pipeline.garment.neckline import find_neckline
 from pipeline.garment.outline import side_to_frame
-from pipeline.garment.parser import Judgement
-from pipeline.garment.parser import judge as network
+from pipeline.garment.parser import Judgement, judge_cutout
 
 WEIGHTS = Path(__file__).with_name("category_weights.json")
 """Fitted weights, written by ``tools/fit_category.py``."""
@@ -171,7 +170,7 @@ def classify(
         NoGarment: the mask holds next to nothing.
     """
     fit = fit or fit_outline(mask, rgb)
-    judged = judged or network(rgb, within=mask)
+    judged = judged or judge_cutout(rgb, mask)
     worn = judged.worn
     weight = WORN_OUTLINE_WEIGHT if worn else OUTLINE_WEIGHT
     outline = outline_shares(features(fit))

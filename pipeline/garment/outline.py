@@ -84,7 +84,7 @@ class Side:
     """Whether the garment is longer than a top."""
 
 
-def main_piece(mask: Picture) -> Picture:
+def garment_piece(mask: Picture) -> Picture:
     """Return the largest connected piece of a soft mask as 0/255, with pin-holes closed.
 
     Raises:
@@ -159,7 +159,7 @@ def straighten(mask: Picture) -> Frame:
     Raises:
         NoGarment: the mask holds next to nothing.
     """
-    piece = main_piece(mask)
+    piece = garment_piece(mask)
     box = cv2.boundingRect(piece)
     if float(np.hypot(box[2], box[3])) > _MOST_SPREAD * float(np.sqrt((piece > 0).sum())):
         raise NoGarment("no_garment.not_found")
@@ -176,7 +176,7 @@ def straighten(mask: Picture) -> Frame:
     to_frame[:, 2] += [size[0] / 2.0, -top]
     soft = cv2.GaussianBlur(piece, (0, 0), max(0.8, 0.6 / scale))
     warped = cv2.warpAffine(soft, to_frame, size, flags=cv2.INTER_LINEAR)
-    frame_mask = main_piece(warped)
+    frame_mask = garment_piece(warped)
     # A dress has the shoulders of a top and more area: its unit is the one of a top of that width.
     filled = np.nonzero(frame_mask.any(axis=1))[0]
     height = float(filled[-1] - filled[0]) / UNIT_PX
@@ -222,7 +222,7 @@ def contour(mask: Picture) -> FloatArray:
 
 def split_sides(frame: Frame, *, step: float = 0.012) -> tuple[Side, Side]:
     """Split the outline at the axis into the image-left and image-right side."""
-    points = contour(main_piece(open_gaps(frame.mask, frame.axis)))
+    points = contour(garment_piece(open_gaps(frame.mask, frame.axis)))
     near = np.nonzero(np.abs(points[:, 0] - frame.axis) < 1.5)[0]
     if near.size < 2:
         raise NoGarment("no_garment.not_found")

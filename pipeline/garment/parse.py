@@ -13,7 +13,6 @@ from core.categories import CATEGORY_FACTS
 from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
 from core.types import (
-    DOUBTFUL_POINT,
     Category,
     Cutout,
     Landmark,
@@ -26,28 +25,11 @@ from core.types import (
 )
 from pipeline.garment.category import classify
 from pipeline.garment.cutout.foreground import foreground
-from pipeline.garment.cutout.gate import overlap_of
+from pipeline.garment.doubts import STEPS, doubts
 from pipeline.garment.landmarks import fit_outline
-from pipeline.garment.parser import Judgement, judge
+from pipeline.garment.parser import judge_cutout
 from pipeline.garment.photo_kind import photo_kind as judge_photo_kind
-from pipeline.garment.understand import Sighting, first_understood, not_understood, worth_trying
-
-_UNSURE = 0.45
-"""Confidence below which the user is asked to look at the category."""
-_UNSURE_CUTOUT = 0.85
-"""Score of a cutout below which the user is asked to look at it."""
-_SAME_PLACE = 0.9
-"""Overlap (IoU) of the network's mask with the cutout from which on it has looked at the right place."""
-_STEPS = {
-    "on_model": "photo_kind",
-    "cut_off": "cutout",
-    "cutout": "cutout",
-    "category": "category",
-    "landmarks": "landmarks",
-}
-"""The step at which each warning can be mended."""
-_TOUCH = 0.05
-"""Length of the photo's border on the garment, over the garment's width and height, from which on it is cut off."""
+from pipeline.garment.understand import Sighting, first_understood, guessed, not_understood, worth_trying
 
 
 def draw_landmarks(rgb: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
@@ -85,16 +67,6 @@ def _check_given(given: Mapping[str, Landmark], photo: Photo) -> None:
             raise BadParameter("bad_parameter.value", name=f"landmarks.{name}")
 
 
-def cut_off(mask: Picture) -> bool:
-    """Tell whether the garment goes on beyond the photo's border."""
-    inside = mask > 127
-    # Cutouts seldom reach the very last pixels.
-    depth = 1 + max(mask.shape) // 100
-    lines = (inside[:depth], inside[-depth:], inside[:, :depth].T, inside[:, -depth:].T)
-    length = sum(int(line.any(axis=0).sum()) for line in lines)
-    return bool(length > _TOUCH * sum(cv2.boundingRect(inside.astype(np.uint8))[2:]))
-
-
 def parse_garment(
     photo: Photo,
     *,
@@ -120,7 +92,7 @@ def parse_garment(
 
     Raises:
         NoGarment: no garment can be told from the background.
-        GarmentFailed: the outline cannot be understood.
+        GarmentFailed: the outline is none that a garment can have.
         BadParameter: mask or landmarks do not belong to this photo.
     """
     given = dict(landmarks or {})
@@ -130,44 +102,25 @@ def parse_garment(
         raise BadParameter("bad_parameter.value", name="mask")
     progress("cutout", 1.0, draw_cutout(photo.rgb, cutout.mask))
     fit = fit_outline(cutout.mask, photo.rgb)
-    judged = judged_at(photo, cutout.mask)
+    judged = judge_cutout(photo.rgb, cutout.mask)
     top3 = classify(cutout.mask, photo.rgb, fit=fit, judged=judged)
     likely = worth_trying(top3, sleeves=fit.sleeves) if category == "auto" else [category]
     if given:  # points that do not fit are no reason to take it for something that needs none
         likely = [name for name in likely if name in CATEGORY_FACTS] or likely[:1]
-    understood = first_understood(Sighting(photo, cutout.mask, judged, given), likely, fit)
-    if understood is None and given:
-        raise GarmentFailed("garment_failed.points")
+    seen, refusal = Sighting(photo, cutout.mask, judged, given), None
+    understood = first_understood(seen, likely, fit)
     if understood is None:
-        raise not_understood(top3[0][0] if category == "auto" else category)
+        refusal = GarmentFailed("garment_failed.points") if given else not_understood(likely[0])
+        understood = guessed(seen, likely[0], fit)
     confidence = dict(top3)[understood.category] if category == "auto" else 1.0
     kind = photo_kind or judge_photo_kind(understood.fit, judged=judged)
     progress("landmarks", 1.0, draw_landmarks(photo.rgb, understood.landmarks))
-    doubts = {
-        "on_model": kind == "on-model",
-        "cut_off": cut_off(cutout.mask),
-        "cutout": cutout.confidence is not None and cutout.confidence < _UNSURE_CUTOUT,
-        "category": confidence < _UNSURE or understood.category not in (category, top3[0][0]),
-        "landmarks": any(point.confidence < DOUBTFUL_POINT for point in understood.landmarks.values()),
-    }
-    named = [name for name, doubtful in doubts.items() if doubtful]
-    return ParsedGarment(
-        photo,
-        cutout,
-        understood.category,
-        confidence,
-        top3,
-        kind,
-        understood.landmarks,
-        warnings=tuple(sentence(f"warning.{name}") for name in named),
-        doubts=tuple(_STEPS[name] for name in named),
+    parsed = ParsedGarment(
+        photo, cutout, understood.category, confidence, top3, kind, understood.landmarks, refusal=refusal
     )
-
-
-def judged_at(photo: Photo, mask: Picture) -> Judgement:
-    """Return what the network says of a photo, looked at where the cutout is."""
-    judged = judge(photo.rgb)
-    if overlap_of(judged.mask > 0.5, mask > 127) > _SAME_PLACE:
-        return judged
-    # A closer look does not see the wearer any more, who is what tells that a garment is worn.
-    return replace(judge(photo.rgb, within=mask), kind=judged.kind)
+    named = doubts(parsed, judged, given=given, asked=category)
+    return replace(
+        parsed,
+        warnings=tuple(sentence(f"warning.{name}") for name in named),
+        doubts=tuple(STEPS[name] for name in named),
+    )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.categories import CATEGORY_FACTS
 from core.errors import GarmentFailed
+from core.sentences import sentence
 from core.types import GarmentMesh, ParsedGarment, Progress, Quality, Scene, no_progress
 from pipeline.garment.neckline import front_neckline
 from pipeline.garment.panels import BACK, FRONT, HOOD, SEWN, PanelMesh, make_panels
@@ -40,10 +41,13 @@ def sew(
         progress: told after the stages ``panels`` and ``texture``.
 
     Raises:
-        GarmentFailed: the category is not built yet, or the outline cannot be sewn.
+        TryOnError: the category is not built yet, or the outline cannot be sewn.
     """
     if parsed.category not in CATEGORY_FACTS:
-        raise GarmentFailed("garment_failed.category", category=parsed.category)
+        raise GarmentFailed("garment_failed.category", category=sentence(f"category.{parsed.category}"))
+    for photo in (parsed, back):
+        if photo is not None and photo.refusal is not None:
+            raise photo.refusal
     upright = straighten(parsed)
     neckline = front_neckline(parsed.photo.rgb, parsed.cutout.mask, parsed.landmarks)
     neck = upright.transform(neckline.astype(np.float64))

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.categories import BOTTOMS, CATEGORY_FACTS
 from core.errors import GarmentFailed
+from core.sentences import sentence
 from core.types import Category, Landmark, Photo, Picture
 from pipeline.garment.bottoms import bottom_landmarks
 from pipeline.garment.landmarks import OutlineFit, fit_outline, has_sleeves, top_landmarks
@@ -154,8 +155,15 @@ def first_understood(seen: Sighting, likely: Sequence[Category], fit: OutlineFit
     return next((found for name in likely if (found := understand(seen, name, fit)) is not None), None)
 
 
+def guessed(seen: Sighting, category: Category, fit: OutlineFit) -> Understood:
+    """Return where the network sees the landmarks of a category that does not explain the outline, to be mended."""
+    names = expected(category, sleeves=has_sleeves(category) or fit.sleeves)
+    places = {} if seen.judged is None else settle({}, seen.judged.landmarks, names, seen.mask)
+    return Understood(category, fit, {**places, **seen.given})
+
+
 def not_understood(category: Category) -> GarmentFailed:
     """Return why a garment of this category cannot be built: it is of a kind that cannot be, or its outline unclear."""
     if category in CATEGORY_FACTS:
         return GarmentFailed("garment_failed.landmarks")
-    return GarmentFailed("garment_failed.category", category=category)
+    return GarmentFailed("garment_failed.category", category=sentence(f"category.{category}"))

@@ -135,6 +135,17 @@ def test_another_kind_of_garment_keeps_the_cutout_and_is_on_the_form(
     here.page.wait_for_function("document.querySelector('#category input').value === 'Tank top'")
 
 
+def test_a_doubtful_kind_can_be_confirmed(visit: Visits, photo: Path, served: Served) -> None:
+    here = tried_on(visit, photo)
+    here.repair("kind")
+    assert here.page.locator("#repair [data-choice=category] input:checked").count() == 0
+    here.page.check("#repair [data-choice=category] input[value=tshirt]", force=True)
+    here.page.click("#repair [data-step=points]")
+    assert here.page.is_enabled("#repair [data-point=hem_left]")
+    used(here)
+    assert calls(served, "parse")[-1]["category"] == "tshirt" and len(calls(served, "cutout")) == 1
+
+
 def test_a_warning_opens_the_panel_at_its_step(visit: Visits, photo: Path) -> None:
     here = tried_on(visit, photo)
     for doubt, step in (("category", "kind"), ("landmarks", "points"), ("cutout", "cutout")):

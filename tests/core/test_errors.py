@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("core", "fitting", "pipeline", "presets", "service", "storage", "ui", "workflow")
 KINDS = {kind.__name__: kind for kind in TryOnError.__subclasses__()}
 CODES = {kind.code for kind in KINDS.values()}
-PHRASES = ("worn", "warning", "engine")
+PHRASES = ("worn", "warning", "engine", "category")
 """Beginnings of keys that are no errors by themselves."""
 HANGUL = re.compile("[가-힣]")
 
@@ -81,12 +81,12 @@ def test_each_sentence_reads_in_both_languages(key: str) -> None:
     assert key.split(".")[0] in {*CODES, *PHRASES}
     assert HANGUL.search(korean) and not HANGUL.search(english)
     assert placeholders(english) == placeholders(korean)
-    if key.startswith("worn."):
+    if key.startswith(("worn.", "category.")):
         assert english[0].islower() and not english.endswith("."), "a phrase within a sentence"
     else:
         assert english[0].isupper() or english.startswith("{")
         assert english[-1] in ".}" and korean[-1] in ".}"
-    if key.split(".")[0] in ("worn", "warning", "engine"):
+    if key.split(".")[0] in PHRASES:
         assert not placeholders(english), "a stored English text must be found again"
 
 

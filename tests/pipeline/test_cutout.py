@@ -266,7 +266,8 @@ def test_wrong_masks_score_lower_than_the_right_one() -> None:
     for wrong in (half, fat, moved):
         assert score(measure(wrong, view), (1.0, 1.0)) < best - 0.2
     assert score(measure(right, view), (0.3, 0.2)) < best
-    assert agreement(right, [fat, right, half]) == pytest.approx((1.0, (right & fat).sum() / fat.sum()))
+    share = (right & fat).sum() / fat.sum()
+    assert agreement(right, [fat, right, half]) == pytest.approx((1.0, share))
 
 
 @pytest.mark.parametrize("mask", [np.zeros((300, 200), bool), np.ones((300, 200), bool)], ids=["nothing", "everything"])

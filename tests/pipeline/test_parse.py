@@ -7,7 +7,11 @@ from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
 from core.types import Cutout, Landmark, Photo
 from pipeline.garment import parse, understand
-from pipeline.garment.parse import cut_off, judged_at, parse_garment
+from pipeline.garment.doubts import cut_off
+from pipeline.garment.parse import parse_garment
+from pipeline.garment.parser import judge_cutout
+from pipeline.garment.settle import expected
+from pipeline.garment.sewn import sew
 from pipeline.garment.understand import implausible, sewable, worth_trying
 
 
@@ -76,8 +80,8 @@ def test_the_network_looks_where_the_cutout_is(top):
     drawn = top()
     low = np.zeros_like(drawn.mask)
     low[-180:, :180] = 255
-    elsewhere = judged_at(drawn.photo, low)
-    assert elsewhere.mask[:100].max() == 0 and judged_at(drawn.photo, drawn.mask).mask.max() > 0.5
+    elsewhere = judge_cutout(drawn.photo.rgb, low)
+    assert elsewhere.mask[:100].max() == 0 and judge_cutout(drawn.photo.rgb, drawn.mask).mask.max() > 0.5
 
 
 def test_points_that_do_not_fit_are_named_as_the_reason(top, monkeypatch):
@@ -85,8 +89,9 @@ def test_points_that_do_not_fit_are_named_as_the_reason(top, monkeypatch):
     guesses = (("tshirt", 0.5), ("jacket", 0.3), ("dress", 0.2))
     monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: guesses)
     high = Landmark(*(drawn.points["neckline_left"] - [0.0, 30.0]), 1.0)
-    with pytest.raises(GarmentFailed, match="points you moved"):
-        parse_garment(drawn.photo, mask=drawn.mask, landmarks={"hem_left": high})
+    parsed = parse_garment(drawn.photo, mask=drawn.mask, landmarks={"hem_left": high})
+    assert parsed.refusal is not None and "points you moved" in parsed.refusal.message
+    assert parsed.landmarks["hem_left"] == high and {"hem_right", "armpit_left"} <= set(parsed.landmarks)
 
 
 def test_contradicting_landmarks_fail(top):
@@ -95,8 +100,8 @@ def test_contradicting_landmarks_fail(top):
         "armpit_left": Landmark(*drawn.points["armpit_right"], 1.0),
         "armpit_right": Landmark(*drawn.points["armpit_left"], 1.0),
     }
-    with pytest.raises(GarmentFailed):
-        parse_garment(drawn.photo, category="tshirt", mask=drawn.mask, landmarks=swapped)
+    parsed = parse_garment(drawn.photo, category="tshirt", mask=drawn.mask, landmarks=swapped)
+    assert parsed.refusal is not None and parsed.refusal.key == "garment_failed.points"
     good = {name: Landmark(x, y, 1.0) for name, (x, y) in drawn.points.items()}
     assert not implausible(good)
     assert implausible({**good, **{f"armpit_{s}": good[f"neckline_{s}"]._replace(y=0.0) for s in ("left", "right")}})
@@ -108,6 +113,18 @@ def test_worn_garment_is_warned_about(top):
     assert sentence("warning.on_model") in parsed.warnings
     assert len(parsed.doubts) == len(parsed.warnings)
     assert parsed.doubts[parsed.warnings.index(sentence("warning.on_model"))] == "photo_kind"
+
+
+def test_a_point_moved_far_from_where_it_belongs_is_in_doubt(top):
+    drawn = top()
+    warning = sentence("warning.points")
+    x, y = drawn.points["hem_left"]
+    there = parse_garment(drawn.photo, mask=drawn.mask, landmarks={"hem_left": Landmark(x + 3, y - 3, 1.0)})
+    assert there.refusal is None and warning not in there.warnings
+    top_to_hem = y - drawn.points["armpit_left"][1]
+    high = Landmark(x, y - 0.6 * top_to_hem, 1.0)
+    far = parse_garment(drawn.photo, mask=drawn.mask, landmarks={"hem_left": high})
+    assert warning in far.warnings and far.doubts[far.warnings.index(warning)] == "landmarks"
 
 
 def test_next_category_is_tried_where_the_likeliest_does_not_explain_the_outline(top, monkeypatch):
@@ -127,8 +144,12 @@ def test_nothing_explains_the_outline(top, monkeypatch, likeliest, reason):
     drawn = top()
     monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: ((likeliest, 0.5), ("shirt", 0.3), ("tank", 0.2)))
     monkeypatch.setattr(understand, "explanations", lambda *_args: iter(()))
+    parsed = parse_garment(drawn.photo, mask=drawn.mask)
+    assert parsed.refusal is not None and reason in parsed.refusal.message
+    assert parsed.category == likeliest and "landmarks" in parsed.doubts
+    assert set(parsed.landmarks) == set(expected(likeliest, sleeves=True))
     with pytest.raises(GarmentFailed, match=reason):
-        parse_garment(drawn.photo, mask=drawn.mask)
+        sew(parsed)
 
 
 @pytest.mark.parametrize(("confidence", "category"), [(0.55, "shirt"), (0.9, "jacket")])

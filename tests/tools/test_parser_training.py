@@ -15,14 +15,14 @@ from core.types import CATEGORIES, LANDMARKS, PHOTO_KINDS, Picture
 from tools.parser import train as training
 from tools.parser.cache import STORED, UNKNOWN, Cache, build, largest_clear
 from tools.parser.dolls import paint_doll
-from tools.parser.examples import Example, doll, draw, framed, moved, real
+from tools.parser.examples import PEOPLE, USUAL, Example, Mix, bare, bent, doll, draw, framed, moved, real
 from tools.parser.export import export
 from tools.parser.losses import landmark_loss, mask_loss
-from tools.parser.network import FROZEN, SIDE, Deployed, ParserNetwork
+from tools.parser.network import FROZEN, PLAIN, SIDE, Deployed, ParserNetwork
 from tools.parser.photos import TrainingPhoto, read_folder
 from tools.parser.train import Plan, draw_weights, train, validate
 
-PLAN = Plan(steps=2, batch=2, warm_up=1, save_every=1)
+PLAN = Plan(steps=1, people=1, batch=2, warm_up=1, save_every=1)
 
 
 def picture(rng: np.random.Generator) -> tuple[Picture, Picture]:
@@ -127,6 +127,54 @@ def test_a_moved_garment_has_an_exact_mask(cache: Cache) -> None:
     assert not np.array_equal(example.rgb[:20], cache.rgb[1, :20])
 
 
+def test_a_bare_garment_stands_before_nothing(cache: Cache) -> None:
+    seen = bare(real(cache, 1))
+    assert (seen.rgb[cache.mask[1] == 0] == PLAIN).all() and seen.kind == UNKNOWN
+    inside = cache.mask[1] == 255
+    assert np.array_equal(seen.rgb[inside], cache.rgb[1][inside])
+
+
+def test_bending_moves_picture_mask_and_landmarks_alike(cache: Cache) -> None:
+    example = real(cache, 1)
+    y, x = np.nonzero(cv2.erode(example.mask, np.ones((25, 25))))
+    spots = np.stack([x, y, np.ones(len(x))], axis=1)[:: len(x) // len(LANDMARKS)][: len(LANDMARKS)].astype(float)
+    dots = np.zeros_like(example.mask)
+    for x, y, _ in spots:
+        cv2.circle(dots, (int(x), int(y)), 3, 255, -1)
+    seen = bent(replace(example, mask=dots, landmarks=spots), np.random.default_rng(5))
+    assert np.abs(seen.landmarks[:, :2] - spots[:, :2]).max() > 2
+    for x, y, _ in seen.landmarks:
+        assert seen.mask[round(y), round(x)] > 127
+
+
+def test_the_window_says_how_wide_it_is_in_truth(cache: Cache) -> None:
+    example = real(cache, 1)
+    assert example.aspect == pytest.approx(180 / 240)
+    half = np.array([[SIDE / STORED, 0, 0], [0, 2 * SIDE / STORED, 0]])
+    assert framed(example, half).aspect == pytest.approx(2 * 180 / 240)
+
+
+def test_trousers_seen_from_the_side_show_one_leg(cache: Cache) -> None:
+    dolls = [paint_doll(np.random.default_rng(k), "trousers", "flat", cache.scraps, side=STORED) for k in range(30)]
+    aside = [doll for doll in dolls if "crotch" not in doll.landmarks]
+    assert 1 <= len(aside) <= 15
+    for each in aside:
+        assert set(each.landmarks) == {f"{name}_{s}" for name in ("waistband", "hem_outer") for s in ("left", "right")}
+        low = each.cover[int(0.75 * STORED)] > 0.5
+        assert np.count_nonzero(np.diff(low.astype(int))) == 2
+
+
+def test_people_are_many_at_the_end(cache: Cache) -> None:
+    def worn(mix: Mix) -> int:
+        return sum(
+            doll(cache, np.random.default_rng(seed), mix).kind == PHOTO_KINDS.index("on-model") for seed in range(40)
+        )
+
+    assert worn(PEOPLE) > worn(USUAL) > 0
+    plan = Plan()
+    assert training._share(plan, plan.steps) == plan.people_rate > training._share(plan, plan.all_steps - 1)
+
+
 def test_mirroring_swaps_left_and_right(cache: Cache) -> None:
     example = real(cache, 1)
     mirror = np.array([[-SIDE / STORED, 0, SIDE - 1], [0, SIDE / STORED, 0]])
@@ -169,7 +217,7 @@ def test_the_network_is_small_and_its_start_stays_as_published() -> None:
     network = ParserNetwork(pretrained=True).train()
     assert sum(p.numel() for p in network.parameters()) <= 4_000_000
     before = network.encoder.stem[1].running_mean.clone()
-    parsed = network(torch.rand(2, 3, SIDE, SIDE) * 255)
+    parsed = network(torch.rand(2, 3, SIDE, SIDE) * 255, torch.tensor([0.5, 2.0]))
     assert parsed.mask.shape == (2, 1, SIDE // 2, SIDE // 2) and parsed.heat.shape == (2, len(LANDMARKS), 64, 64)
     assert parsed.category.shape == (2, len(CATEGORIES)) and parsed.kind.shape == (2, len(PHOTO_KINDS))
     assert torch.equal(before, network.encoder.stem[1].running_mean)
@@ -203,7 +251,7 @@ def test_a_run_that_was_cut_off_goes_on_as_it_would_have(
     for name, value in whole.state_dict().items():
         assert torch.allclose(value.float(), resumed.state_dict()[name].float(), atol=2e-2), name
     with pytest.raises(ValueError, match="another plan"):
-        train(cache, held_out(photos), replace(PLAN, steps=3), tmp_path / "parts", workers=0)
+        train(cache, held_out(photos), replace(PLAN, people=2), tmp_path / "parts", workers=0)
     found = validate(resumed, cache, np.flatnonzero(held_out(photos)))
     assert 0 <= found["mask_iou"] <= 1 and "landmark_error" in found
 
@@ -216,10 +264,11 @@ def test_what_is_exported_says_the_same(tmp_path: Path) -> None:
     export(network, tmp_path / "parser.onnx")
     session = onnxruntime.InferenceSession(str(tmp_path / "parser.onnx"), providers=["CPUExecutionProvider"])
     for count in (1, 2):
-        pictures = torch.rand(count, 3, SIDE, SIDE) * 255
+        pictures, aspects = torch.rand(count, 3, SIDE, SIDE) * 255, torch.rand(count) + 0.5
         with torch.no_grad():
-            expected = Deployed(network)(pictures)
-        for wanted, found in zip(expected, session.run(None, {"pictures": pictures.numpy()}), strict=True):
+            expected = Deployed(network)(pictures, aspects)
+        inputs = {"pictures": pictures.numpy(), "aspects": aspects.numpy()}
+        for wanted, found in zip(expected, session.run(None, inputs), strict=True):
             assert np.abs(wanted.numpy() - found).max() < 1e-4
 
 

@@ -107,6 +107,22 @@ def test_a_garment_that_failed_is_mended_where_it_can_be(engine: FakeEngine, err
     assert engine.count("cutout") == (2 if isinstance(error, NoGarment) else 1)
 
 
+def test_what_was_found_of_a_garment_that_cannot_be_sewn_is_shown(engine: FakeEngine) -> None:
+    page = Page()
+    page.tried_on()
+
+    def fail(stage: str) -> None:
+        if stage == "sew":
+            raise GarmentFailed("garment_failed.points")
+
+    engine.hook = fail
+    assert used(page, landmarks={"hem_left": [80, 300]})[-1]["status"]["kind"] == "error"
+    shown = opened(page)
+    given = [(point["id"], point["x"], point["y"]) for point in shown["points"] if point["given"]]
+    assert shown["step"] == "points" and given == [("hem_left", 80.0, 300.0)] and len(shown["points"]) == 5
+    assert shown["kinds"]["category"]["rows"][0]["share"] == "90%"
+
+
 def test_a_correction_builds_only_what_comes_after_it_and_is_on_the_form(engine: FakeEngine) -> None:
     page = Page()
     page.tried_on()

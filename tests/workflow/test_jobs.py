@@ -95,6 +95,13 @@ def test_another_owner_with_the_same_photo_has_jobs_of_their_own(engine: FakeEng
     assert set(worn(ann).new).isdisjoint(worn(bob).new)
 
 
+def test_what_was_found_on_the_photo_is_known_when_nothing_is_sewn_from_it(engine: FakeEngine, ann: Owner) -> None:
+    fail_at(engine, "sew", GarmentFailed("garment_failed.landmarks"))
+    failed = built(ann)
+    assert failed.status == "error" and failed.report["category"] == "tshirt"
+    assert set(failed.report["landmarks"]) >= {"hem_left", "hem_right"} and not failed.timings
+
+
 def test_a_job_that_failed_is_tried_again_when_asked_for_again(engine: FakeEngine, ann: Owner) -> None:
     fail_at(engine, "sew", GarmentFailed("garment_failed.mesh"))
     failed = built(ann)

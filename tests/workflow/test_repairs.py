@@ -64,6 +64,8 @@ def test_points_set_by_hand_stay_on_a_new_cutout_and_go_with_another_category(en
     moved = repaired(ann, worn(ann).cloth3d_id, landmarks=MOVED)
     repaired(ann, moved, painted=png(sheet()))
     assert set(parses(engine)[-1]["landmarks"]) == {"hem_left"}
+    repaired(ann, moved, category="tshirt")  # which it was taken for: confirmed
+    assert set(parses(engine)[-1]["landmarks"]) == {"hem_left"}
     repaired(ann, moved, category="tank")
     assert parses(engine)[-1]["landmarks"] is None
 

@@ -15,7 +15,7 @@ from core.types import LANDMARKS, PHOTO_KINDS, FloatArray, IntArray, Picture
 from tools.parser.photos import TrainingPhoto, category_index
 
 STORED = 320
-"""Width and height at which photos are kept [px]; their aspect is not, as in the network's input."""
+"""Width and height at which photos are kept [px]: stretched, as in the network's input."""
 UNKNOWN = -1
 _CLEAR = 10
 """Mask values up to this are background for certain."""
@@ -39,6 +39,8 @@ class Cache:
     """Index into CATEGORIES or UNKNOWN, shape (n,)."""
     kind: IntArray
     """Index into PHOTO_KINDS or UNKNOWN, shape (n,)."""
+    aspect: FloatArray
+    """Width over height of each photo, shape (n,)."""
     landmarks: FloatArray
     """x, y as shares of the photo and weight (0 where not known), shape (n, landmarks, 3)."""
     backgrounds: tuple[Picture, ...]
@@ -91,13 +93,8 @@ def build(photos: list[TrainingPhoto], labels: Mapping[str, Any], path: Path) ->
     """Read all photos, or take the arrays kept at ``path`` (NumPy's format) where they are of these photos."""
     names = np.array([photo.name for photo in photos])
     arrays = dict(np.load(path)) if path.exists() else {}
-    if not ("names" in arrays and np.array_equal(arrays["names"], names)):
-        stored = [(_stored(p.picture()), _stored(p.mask())) for p in tqdm(photos, desc="photos")]
-        arrays = {
-            "names": names,
-            "rgb": np.stack([rgb for rgb, _ in stored]),
-            "mask": np.stack([mask for _, mask in stored]),
-        }
+    if not ("aspect" in arrays and np.array_equal(arrays["names"], names)):
+        arrays = {"names": names, **_arrays(photos)}
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez(path, **arrays)
     clear = [k for k, photo in enumerate(photos) if photo.usable and photo.undecided < 0.1 and not photo.held_out]
@@ -111,10 +108,22 @@ def build(photos: list[TrainingPhoto], labels: Mapping[str, Any], path: Path) ->
         trusted=np.array([photo.trusted for photo in photos], np.int64),
         category=np.array([UNKNOWN if p.category is None else category_index(p.category) for p in photos]),
         kind=np.array([UNKNOWN if p.kind is None else PHOTO_KINDS.index(p.kind) for p in photos]),
+        aspect=arrays["aspect"],
         landmarks=np.stack([landmark_rows(labels.get(photo.name)) for photo in photos]),
         backgrounds=tuple(ground for ground, _ in pieces if ground is not None),
         scraps=tuple(scrap for _, scrap in pieces if scrap is not None),
     )
+
+
+def _arrays(photos: list[TrainingPhoto]) -> dict[str, Any]:
+    """Read the photos: their colours, masks and aspects as the cache holds them."""
+    rgb, mask, aspect = [], [], []
+    for photo in tqdm(photos, desc="photos"):
+        picture = photo.picture()
+        rgb.append(_stored(picture))
+        mask.append(_stored(photo.mask()))
+        aspect.append(picture.shape[1] / picture.shape[0])
+    return {"rgb": np.stack(rgb), "mask": np.stack(mask), "aspect": np.array(aspect)}
 
 
 def _stored(picture: Picture) -> Picture:

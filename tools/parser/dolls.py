@@ -14,10 +14,12 @@ import numpy as np
 from core.types import Category, FloatArray, PhotoKind, Picture
 from tools.parser.doll_cuts import Shape, shape
 from tools.samples.curves import Points, chain, moved
-from tools.samples.outlines import TopShape
+from tools.samples.outlines import BottomShape, TopShape
 
 Rng = np.random.Generator
 _SHIFT = 4
+_ASIDE = 0.2
+"""Share of trousers and shorts that are seen from the side or folded in half, one leg covering the other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +34,8 @@ class Doll:
     """Places (x, y) [px]."""
     category: Category
     kind: PhotoKind
+    aspect: float
+    """Width over height of the photo that is stretched to this square."""
     hook: tuple[float, float] | None
     """Place (x, y) [px] at which a hanger's hook starts, where it hangs on one."""
 
@@ -139,9 +143,49 @@ def _hood(sheet: _Sheet, cut: TopShape, rng: Rng) -> None:
     sheet.lay(inner, tone=0.7)
 
 
-def _dress(sheet: _Sheet, cut: Shape, category: Category, rng: Rng, scraps: Sequence[Picture]) -> None:
+@dataclass(frozen=True, eq=False)
+class Aside:
+    """Trousers or shorts whose legs cover each other [cm]."""
+
+    outline: Points
+    corners: Mapping[str, Points]
+    """Ends of waistband and hem by the landmarks' names; the inner ends of the hems are hidden."""
+
+    def bounds(self) -> tuple[Points, Points]:
+        """Low and high corner of the box around it."""
+        return self.outline.min(axis=0), self.outline.max(axis=0)
+
+    def landmarks(self) -> dict[str, Points]:
+        """Named points."""
+        return dict(self.corners)
+
+
+def _aside(cut: BottomShape, rng: Rng) -> Aside:
+    """Squeeze trousers or shorts until one leg covers the other."""
+    left, right = cut.outseam["left"], cut.outseam["right"]
+    leg = float(np.linalg.norm(cut.hem["right"][0] - cut.hem["right"][-1]))
+    at_waist = rng.uniform(0.5, 0.75)
+    at_hem = min(1.0, rng.uniform(1.0, 1.5) * leg / float(right[-1, 0] - left[-1, 0]))
+    length = float(max(left[-1, 1], right[-1, 1]))
+
+    def squeezed(points: Points) -> Points:
+        share = np.clip(points[..., 1] / length, 0.0, 1.0)
+        return np.stack([points[..., 0] * (at_waist + (at_hem - at_waist) * share), points[..., 1]], axis=-1)
+
+    corners = {
+        f"{name}_{side}": squeezed(line[end])
+        for side, line in cut.outseam.items()
+        for name, end in (("waistband", 0), ("hem_outer", -1))
+    }
+    return Aside(squeezed(chain(cut.front_waist, right, left[::-1])), corners)
+
+
+def _dress(sheet: _Sheet, cut: Shape | Aside, category: Category, rng: Rng, scraps: Sequence[Picture]) -> None:
     """Paint a garment's parts in a believable order."""
-    if not isinstance(cut, TopShape):
+    if isinstance(cut, Aside):
+        sheet.lay(cut.outline)
+        return
+    if isinstance(cut, BottomShape):
         sheet.lay(chain(cut.back_waist, cut.front_waist[::-1]), tone=0.65)
         sheet.lay(cut.outline())
         top = cut.bounds()[0][1]
@@ -181,7 +225,9 @@ def paint_doll(rng: Rng, category: Category, kind: PhotoKind, scraps: Sequence[P
         scraps: pieces of real cloth, each of shape (h, w, 3).
         side: width and height of the picture [px].
     """
-    cut = shape(rng, category, kind)
+    cut: Shape | Aside = shape(rng, category, kind)
+    if isinstance(cut, BottomShape) and cut.crotch is not None and rng.random() < _ASIDE:
+        cut = _aside(cut, rng)
     low, high = cut.bounds()
     if category == "hoodie":
         low = moved(low, 0, -28)
@@ -204,4 +250,4 @@ def paint_doll(rng: Rng, category: Category, kind: PhotoKind, scraps: Sequence[P
         hook = (float(x), float(y))
     rgb = np.clip(sheet.colour / np.maximum(sheet.cover, 1e-3)[..., None], 0, 255).astype(np.uint8)
     landmarks = {name: (float(x), float(y)) for name, (x, y) in points.items()}
-    return Doll(rgb, sheet.cover, landmarks, category, kind, hook)
+    return Doll(rgb, sheet.cover, landmarks, category, kind, float(1 / aspect), hook)

@@ -14,22 +14,40 @@ from core.categories import BOTTOMS
 from core.types import CATEGORIES, LANDMARKS, PHOTO_KINDS, FloatArray, Picture
 from tools.parser.cache import STORED, UNKNOWN, Cache
 from tools.parser.dolls import cloth, paint_doll
-from tools.parser.network import SIDE
+from tools.parser.network import PLAIN, SIDE
 from tools.parser.wearers import NEEDED, wearer
 
 Rng = np.random.Generator
-REAL, MOVED = 0.5, 0.25
-"""Shares of real photos and of moved garments; the rest are dolls."""
 _MIRROR = [
     LANDMARKS.index(name.replace("left", "RIGHT").replace("right", "left").replace("RIGHT", "right"))
     for name in LANDMARKS
 ]
 _ALIKE = ("shirt", "jacket")
 """Categories whose dolls cannot be told apart: only real garments teach them."""
-_WORN = 0.22
-"""Share of moved garments and dolls that a painted person wears, where landmarks tell how."""
+_BARE = 0.2
+"""Share of garments that are shown cut out, as the network sees them again once their cutout is known."""
+_BENT = 0.5
+"""Share of pictures that are bent a little, as cloth on another body or another floor is."""
 _STUDIO = 0.35
 """Share of moved garments and dolls that are put before a seamless studio background."""
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What a run's examples are taken from."""
+
+    real: float = 0.5
+    moved: float = 0.25
+    """Shares of real photos and of moved garments; the rest are dolls."""
+    worn: float = 0.22
+    """Share of moved garments that a painted person wears, where landmarks tell how."""
+    kinds: tuple[float, ...] = (0.4, 0.16, 0.22, 0.22)
+    """Shares of the photo kinds among dolls, in the order of PHOTO_KINDS."""
+
+
+USUAL = Mix()
+PEOPLE = Mix(real=0.35, moved=0.4, worn=0.6, kinds=(0.25, 0.1, 0.15, 0.5))
+"""Many people: what is skin, hair and other clothes is learnt last, because photos of people are missing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +62,8 @@ class Example:
     """Whether grey mask values are shares of pixels, not doubts."""
     masked: bool
     """Whether the mask teaches at all."""
+    aspect: float
+    """Width over height of what is stretched to this square."""
     category: int
     kind: int
     """Indices, UNKNOWN where nothing is known."""
@@ -56,7 +76,8 @@ def real(cache: Cache, index: int) -> Example:
     landmarks = cache.landmarks[index] * (STORED, STORED, 1.0)
     usable = bool(cache.usable[index])
     category, kind = int(cache.category[index]), int(cache.kind[index])
-    return Example(cache.rgb[index], cache.mask[index], False, usable, category, kind, landmarks)
+    aspect = float(cache.aspect[index])
+    return Example(cache.rgb[index], cache.mask[index], False, usable, aspect, category, kind, landmarks)
 
 
 def _ground(cache: Cache, rng: Rng, colour: FloatArray, *, studio: bool) -> Picture:
@@ -116,7 +137,7 @@ def _volume(rgb: Picture, cover: FloatArray, rng: Rng) -> Picture:
     return _scaled(rgb, tone.astype(np.float32))
 
 
-def moved(cache: Cache, index: int, rng: Rng) -> Example:
+def moved(cache: Cache, index: int, rng: Rng, mix: Mix = USUAL) -> Example:
     """Return the garment of a photo, sometimes paled, on another background."""
     source = real(cache, index)
     cover: FloatArray = np.clip((source.mask.astype(np.float32) - 60) / 150, 0, 1)
@@ -125,7 +146,7 @@ def moved(cache: Cache, index: int, rng: Rng) -> Example:
         grey = rgb.mean(axis=2, keepdims=True)
         rgb = 255 - (255 - (0.25 * rgb + 0.75 * grey)) * rng.uniform(0.1, 0.6)
     studio = bool(rng.random() < _STUDIO)
-    worn = bool(rng.random() < _WORN) and _wearable(source)
+    worn = bool(rng.random() < mix.worn) and _wearable(source)
     colour = rgb[cover > 0.9].mean(axis=0) if (cover > 0.9).any() else np.full(3, 200.0)
     ground = _ground(cache, rng, colour, studio=studio)
     kind = UNKNOWN
@@ -155,10 +176,10 @@ def _with_wearer(
     return person, (cover * (1 - hidden)).astype(np.float32)
 
 
-def doll(cache: Cache, rng: Rng) -> Example:
+def doll(cache: Cache, rng: Rng, mix: Mix = USUAL) -> Example:
     """Return a painted garment on a background."""
     category = CATEGORIES[int(rng.integers(len(CATEGORIES)))]
-    kind = PHOTO_KINDS[int(rng.choice(4, p=(0.4, 0.16, 0.22, 0.22)))]
+    kind = PHOTO_KINDS[int(rng.choice(4, p=mix.kinds))]
     studio = kind == "ghost" or rng.random() < {"on-model": 0.5}.get(kind, 0.08)
     painted = paint_doll(rng, category, kind, cache.scraps, side=STORED)
     rgb = _volume(painted.rgb, painted.cover, rng) if kind in ("ghost", "on-model") else painted.rgb
@@ -172,7 +193,8 @@ def doll(cache: Cache, rng: Rng) -> Example:
         landmarks[LANDMARKS.index(name)] = x, y, 1.0
     seen = PHOTO_KINDS.index(kind) if kind != "flat" or not studio else UNKNOWN
     cover: FloatArray = painted.cover
-    example = Example(rgb, painted.rgb[..., 0], True, True, CATEGORIES.index(category), seen, landmarks)
+    index = CATEGORIES.index(category)
+    example = Example(rgb, painted.rgb[..., 0], True, True, painted.aspect, index, seen, landmarks)
     if kind == "on-model":
         ground, cover = _with_wearer(ground, cover, example, cache, rng)
     picture = _on_ground(ground, rgb, cover, rng, studio=studio)
@@ -224,12 +246,37 @@ def framed(example: Example, place: FloatArray) -> Example:
     points[:, :2] = points[:, :2] @ place[:, :2].T + place[:, 2]
     if np.linalg.det(place[:, :2]) < 0:
         points = points[_MIRROR]
+    wide, tall = np.linalg.norm(place[:, :2], axis=0)
     outside = ((points[:, :2] < 0) | (points[:, :2] > SIDE - 1)).any(axis=1)
     points[outside, 2] = 0
-    return replace(example, rgb=rgb, mask=mask, landmarks=points)
+    return replace(example, rgb=rgb, mask=mask, landmarks=points, aspect=example.aspect * float(tall / wide))
 
 
-def draw(cache: Cache, weights: FloatArray, seed: int, number: int) -> Example:
+def bare(example: Example) -> Example:
+    """Return the garment cut out, on ``PLAIN``; what is known of the photo does not show any more."""
+    cover = example.mask.astype(np.float32) / 255
+    rest = np.full_like(example.rgb, PLAIN)
+    rgb = cv2.add(_scaled(rest, 1 - cover), _scaled(example.rgb, cover))
+    return replace(example, rgb=np.asarray(rgb), kind=UNKNOWN)
+
+
+def bent(example: Example, rng: Rng) -> Example:
+    """Return the picture bent smoothly, by up to some hundredths of its side."""
+    coarse = rng.normal(0, rng.uniform(0, 0.03) * STORED, (4, 4, 2)).astype(np.float32)
+    away = cv2.resize(coarse, (STORED, STORED), interpolation=cv2.INTER_CUBIC)
+    x, y = np.meshgrid(*[np.arange(STORED, dtype=np.float32)] * 2)
+    options = {"interpolation": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
+    rgb = cv2.remap(example.rgb, x + away[..., 0], y + away[..., 1], **options)
+    mask = cv2.remap(example.mask, x + away[..., 0], y + away[..., 1], cv2.INTER_LINEAR)
+    points = example.landmarks.copy()
+    # The picture at p comes from p + away(p), so a point goes to the p for which that sum is where it was.
+    for _ in range(3):
+        column, row = np.clip(np.round(points[:, :2]), 0, STORED - 1).astype(int).T
+        points[:, :2] = example.landmarks[:, :2] - away[row, column]
+    return replace(example, rgb=np.asarray(rgb), mask=np.asarray(mask), landmarks=points)
+
+
+def draw(cache: Cache, weights: FloatArray, seed: int, number: int, mix: Mix = USUAL) -> Example:
     """Return training example ``number`` of a run.
 
     Args:
@@ -237,15 +284,20 @@ def draw(cache: Cache, weights: FloatArray, seed: int, number: int) -> Example:
         weights: how likely each photo is drawn, 0 for those kept for validation, shape (n,).
         seed: of the run.
         number: of the example.
+        mix: what it is taken from.
     """
     rng = np.random.default_rng([seed, number])
     choice = rng.random()
     index = int(rng.choice(len(weights), p=weights))
-    if choice < REAL:
+    if choice < mix.real:
         example = real(cache, index)
-    elif choice < REAL + MOVED and cache.trusted[index]:
-        example = moved(cache, index, rng)
+    elif choice < mix.real + mix.moved and cache.trusted[index]:
+        example = moved(cache, index, rng, mix)
     else:
-        example = doll(cache, rng)
+        example = doll(cache, rng, mix)
+    if rng.random() < _BENT:
+        example = bent(example, rng)
+    if rng.random() < _BARE and (example.exact or (choice < mix.real and cache.trusted[index])):
+        example = bare(example)
     seen = framed(example, _frame(example, rng))
     return replace(seen, rgb=_coloured(seen.rgb, rng))

@@ -13,15 +13,16 @@ NAMES = ("mask", "heat", "category", "kind")
 
 
 def export(network: ParserNetwork, path: Path) -> None:
-    """Write ``network`` as ONNX: ``pictures`` (n, 3, SIDE, SIDE), values 0..255, to the outputs ``NAMES``."""
+    """Write ``network`` as ONNX: ``pictures`` (n, 3, SIDE, SIDE) and ``aspects`` (n,) to the outputs ``NAMES``."""
     deployed = Deployed(network).eval()
+    count = torch.export.Dim("n", min=1, max=64)
     program = torch.onnx.export(
         deployed,
-        (torch.zeros(2, 3, SIDE, SIDE),),
+        (torch.zeros(2, 3, SIDE, SIDE), torch.ones(2)),
         dynamo=True,
-        input_names=["pictures"],
+        input_names=["pictures", "aspects"],
         output_names=list(NAMES),
-        dynamic_shapes=({0: torch.export.Dim("n", min=1, max=64)},),
+        dynamic_shapes=({0: count}, {0: count}),
         optimize=True,
         verbose=False,
     )

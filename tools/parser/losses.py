@@ -19,7 +19,10 @@ _WEIGHTS = {"mask": 1.0, "landmarks": 0.12, "category": 0.5, "kind": 0.25}
 
 
 class Targets(NamedTuple):
-    """A batch's labels."""
+    """A batch's labels, and the pictures' aspects."""
+
+    aspect: Tensor
+    """Width over height of what is stretched to the input, shape (n,)."""
 
     mask: Tensor
     """Garment 0..1, shape (n, 1, h, w) of the mask head."""

@@ -19,6 +19,8 @@ from core.types import CATEGORIES, LANDMARKS, PHOTO_KINDS
 
 SIDE = 256
 """Width and height of the input [px]."""
+PLAIN = 245
+"""Value of all colours around a garment that is shown cut out."""
 MASK_STRIDE, HEAT_STRIDE = 2, 4
 FROZEN = 3
 """Encoder blocks at the start, and the stem, that stay as published: edges and colours are the same everywhere."""
@@ -116,14 +118,14 @@ class ParserNetwork(nn.Module):
         self.mask = nn.Conv2d(_WIDTHS[0], 1, 3, padding=1)
         self.heat = nn.Sequential(_separable(_WIDTHS[1], 64), nn.Conv2d(64, len(LANDMARKS), 1))
         self.outline = OutlineBranch()
-        self.judged = nn.Sequential(
-            nn.Dropout(0.2), nn.Linear(_TAKEN[14] + _WIDTHS[3] + 96, 128), nn.ReLU(), nn.Dropout(0.2)
-        )
+        self.looks = nn.Sequential(nn.Dropout(0.2), nn.Linear(_TAKEN[14] + _WIDTHS[3] + 96, 128))
+        self.proportion = nn.Linear(1, 128)
+        self.judged = nn.Sequential(nn.ReLU(), nn.Dropout(0.2))
         self.category = nn.Linear(128, len(CATEGORIES))
         self.kind = nn.Linear(128, len(PHOTO_KINDS))
 
-    def forward(self, x: Tensor) -> Parsed:
-        """Judge pictures of shape (n, 3, SIDE, SIDE), values 0..255."""
+    def forward(self, x: Tensor, aspect: Tensor) -> Parsed:
+        """Judge pictures of shape (n, 3, SIDE, SIDE), values 0..255, and their widths over heights, shape (n,)."""
         taken = self.encoder((x - 127.0) / 128.0)
         whole = taken[-1].mean(dim=(2, 3))
         levels: list[Tensor] = []
@@ -139,7 +141,8 @@ class ParserNetwork(nn.Module):
         seen = torch.sigmoid(mask.detach())
         under = F.avg_pool2d(seen, 8)
         pooled = (coarse * under).sum(dim=(2, 3)) / (under.sum(dim=(2, 3)) + 1e-3)
-        judged = self.judged(torch.cat([whole, pooled, self.outline(F.avg_pool2d(seen, 2) - 0.5)], dim=1))
+        looks = self.looks(torch.cat([whole, pooled, self.outline(F.avg_pool2d(seen, 2) - 0.5)], dim=1))
+        judged = self.judged(looks + self.proportion(torch.log(aspect)[:, None]))
         return Parsed(mask, self.heat(fine), self.category(judged), self.kind(judged))
 
 
@@ -150,8 +153,8 @@ class Deployed(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, pictures: Tensor, aspects: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Return mask (n, 1, h, w), heat (n, landmarks, h, w), category (n, c) and kind (n, k), all 0..1."""
-        parsed = self.network(pictures)
+        parsed = self.network(pictures, aspects)
         heat = F.softmax(parsed.heat.flatten(2), dim=2).reshape(parsed.heat.shape)
         return torch.sigmoid(parsed.mask), heat, F.softmax(parsed.category, 1), F.softmax(parsed.kind, 1)

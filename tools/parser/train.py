@@ -19,7 +19,7 @@ from torch.utils.data import DataLoader, IterableDataset
 
 from core.types import FloatArray, IntArray
 from tools.parser.cache import STORED, UNKNOWN, Cache
-from tools.parser.examples import Example, draw, framed, real
+from tools.parser.examples import PEOPLE, USUAL, Example, draw, framed, real
 from tools.parser.losses import Targets, total
 from tools.parser.network import MASK_STRIDE, SIDE, ParserNetwork
 from tools.parser.photos import UNDECIDED
@@ -30,7 +30,11 @@ class Plan:
     """Everything that decides a run."""
 
     seed: int = 1
-    steps: int = 1000
+    steps: int = 1200
+    people: int = 400
+    """Further steps at the end, on examples with many people."""
+    people_rate: float = 0.25
+    """Their highest learning rate as a share of ``rate``."""
     batch: int = 24
     rate: float = 2e-3
     """Highest learning rate of the decoder and heads; the encoder's is ``encoder_share`` of it."""
@@ -40,6 +44,11 @@ class Plan:
     averaging: float = 0.995
     """How much of the averaged weights stays at each step."""
     save_every: int = 100
+
+    @property
+    def all_steps(self) -> int:
+        """Steps from beginning to end."""
+        return self.steps + self.people
 
 
 class Stream(IterableDataset[tuple[Tensor, Targets]]):
@@ -51,10 +60,11 @@ class Stream(IterableDataset[tuple[Tensor, Targets]]):
     def __iter__(self) -> Iterator[tuple[Tensor, Targets]]:
         """Yield batches of the remaining steps."""
         cv2.setNumThreads(1)
-        for step in range(self.start, self.plan.steps):
+        for step in range(self.start, self.plan.all_steps):
             first = step * self.plan.batch
+            mix = USUAL if step < self.plan.steps else PEOPLE
             numbers = range(first, first + self.plan.batch)
-            yield collate([draw(self.cache, self.weights, self.plan.seed, number) for number in numbers])
+            yield collate([draw(self.cache, self.weights, self.plan.seed, number, mix) for number in numbers])
 
 
 def collate(examples: list[Example]) -> tuple[Tensor, Targets]:
@@ -66,6 +76,7 @@ def collate(examples: list[Example]) -> tuple[Tensor, Targets]:
     decided = (raw <= UNDECIDED[0]) | (raw >= UNDECIDED[1]) | exact
     weight = F.avg_pool2d((decided & masked).float(), MASK_STRIDE)
     return rgb, Targets(
+        aspect=torch.tensor([e.aspect for e in examples]).float(),
         mask=F.avg_pool2d(raw / 255, MASK_STRIDE),
         weight=weight,
         landmarks=torch.from_numpy(np.stack([e.landmarks for e in examples])).float(),
@@ -95,7 +106,9 @@ def _optimiser(network: ParserNetwork, plan: Plan) -> torch.optim.AdamW:
 
 
 def _share(plan: Plan, step: int) -> float:
-    """Return the learning rate over its highest: a linear start, then half a cosine."""
+    """Return the learning rate over its highest: a linear start, half a cosine, and a lower half cosine at the end."""
+    if step >= plan.steps:
+        return float(plan.people_rate * 0.5 * (1 + np.cos(np.pi * (step - plan.steps) / plan.people)))
     if step < plan.warm_up:
         return (step + 1) / plan.warm_up
     return float(0.5 * (1 + np.cos(np.pi * (step - plan.warm_up) / max(plan.steps - plan.warm_up, 1))))
@@ -116,7 +129,7 @@ def validate(network: ParserNetwork, cache: Cache, indices: IntArray) -> dict[st
     for chunk in np.array_split(indices, max(1, len(indices) // 16)):
         examples = [framed(real(cache, int(k)), place) for k in chunk]
         rgb, targets = collate(examples)
-        parsed = network(rgb)
+        parsed = network(rgb, targets.aspect)
         seen, wanted = (parsed.mask > 0) & (targets.weight > 0), (targets.mask > 0.5) & (targets.weight > 0)
         iou = (seen & wanted).sum(dim=(1, 2, 3)) / (seen | wanted).sum(dim=(1, 2, 3)).clamp(min=1)
         overlap += iou[targets.weight.sum(dim=(1, 2, 3)) > 0].tolist()
@@ -177,9 +190,9 @@ def train(cache: Cache, held_out: NDArray[np.bool_], plan: Plan, folder: Path, *
     batches = DataLoader(stream, batch_size=None, num_workers=workers, prefetch_factor=4 if workers else None)
     for step, (rgb, targets) in enumerate(batches, start):
         losses = _step(network, averaged, optimiser, plan, step, rgb, targets)
-        if step % 20 == 0 or step + 1 == plan.steps:
+        if step % 20 == 0 or step + 1 == plan.all_steps:
             _log(folder, {"step": step, "seconds": round(time.monotonic() - began), **losses})
-        if (step + 1) % plan.save_every == 0 or step + 1 == plan.steps:
+        if (step + 1) % plan.save_every == 0 or step + 1 == plan.all_steps:
             checked = validate(averaged, cache, np.flatnonzero(held_out))
             _log(folder, {"step": step + 1, "seconds": round(time.monotonic() - began), **checked})
             _save(path, plan, step + 1, network, averaged, optimiser)
@@ -198,7 +211,7 @@ def _step(
 ) -> dict[str, float]:
     for group, share in zip(optimiser.param_groups, (plan.encoder_share, 1.0), strict=True):
         group["lr"] = plan.rate * share * _share(plan, step)
-    loss, losses = total(network(rgb.to(memory_format=torch.channels_last)), targets)
+    loss, losses = total(network(rgb.to(memory_format=torch.channels_last), targets.aspect), targets)
     optimiser.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)

@@ -127,7 +127,8 @@ def _feet(brush: _Brush, marks: Marks, skin: FloatArray) -> None:
     rng, wide = brush.rng, _span(marks, "waistband")
     for side, sign in (("left", -1.0), ("right", 1.0)):
         if f"hem_outer_{side}" in marks:
-            end = np.asarray((marks[f"hem_outer_{side}"] + marks[f"hem_inner_{side}"]) / 2)
+            outer = marks[f"hem_outer_{side}"]
+            end = np.asarray((outer + marks.get(f"hem_inner_{side}", outer)) / 2)
         else:
             end = np.asarray(_middle(marks, "hem") + (sign * 0.25 * wide, 0))
         down = end + (rng.normal(0, 0.05) * wide, rng.uniform(0.15, 1.8) * wide)

@@ -11,13 +11,14 @@ from core.errors import BadParameter, NoGarment
 from core.types import Cutout, Photo, Picture, Progress, no_progress
 from pipeline.engines import engine, engines
 from pipeline.garment.cutout.candidates import Candidate, Shares, candidates
-from pipeline.garment.cutout.gate import PASS, agreement, measure, overlap_of, score, sensible
+from pipeline.garment.cutout.gate import PASS, agreement, measure, score, sensible
 from pipeline.garment.cutout.portrait import is_portrait
 from pipeline.garment.cutout.refine import refined
 from pipeline.garment.cutout.rembg import rembg_mask
 from pipeline.garment.cutout.shape import Mask, disc, main_piece
 from pipeline.garment.cutout.view import View, working_view
 from pipeline.garment.cutout.wearer import without_wearer
+from pipeline.garment.overlap import overlap_of
 from pipeline.garment.parser.judge import Judgement, judge
 
 METHODS = ("auto", *(e.name for e in engines("cutout")))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from core.types import FloatArray
 from pipeline.garment.cutout.shape import Mask, smoothed
 from pipeline.garment.cutout.view import View
+from pipeline.garment.overlap import overlap_of
 
 STEP = 20.0
 """Colour step that counts as fully clear [LAB]."""
@@ -154,12 +155,6 @@ def _mirror(image: NDArray[np.uint8]) -> float:
         mirrored = cv2.warpAffine(image, matrix, image.shape[::-1], flags=cv2.INTER_NEAREST)
         best = max(best, float((mirrored & image).sum() / (mirrored | image).sum()))
     return best
-
-
-def overlap_of(a: Mask, b: Mask) -> float:
-    """Return the intersection over union of two masks."""
-    union = int((a | b).sum())
-    return float((a & b).sum() / union) if union else 0.0
 
 
 def agreement(mask: Mask, others: Sequence[Mask]) -> tuple[float, float]:

@@ -15,6 +15,8 @@ from core.types import LANDMARKS, Picture
 WEIGHTS = Path(__file__).with_name("parser.onnx")
 SIDE = 256
 """Width and height of the network's input [px]; pictures are stretched to it."""
+PLAIN = 245
+"""Value of all colours around a garment that is shown cut out, as in training."""
 _SWAPPED = [
     LANDMARKS.index(
         f"{name.removesuffix('_left')}_right" if name.endswith("_left") else name.replace("_right", "_left")
@@ -59,8 +61,12 @@ def run(picture: Picture, *, mirrored: bool) -> Output:
     shrinks = max(picture.shape[:2]) > SIDE
     small = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
     views = np.stack([small, small[:, ::-1]] if mirrored else [small])
-    pictures = views.transpose(0, 3, 1, 2).astype(np.float32)
-    mask, heat, category, kind = _session().run(None, {"pictures": pictures})
+    height, width, _ = picture.shape
+    inputs = {
+        "pictures": views.transpose(0, 3, 1, 2).astype(np.float32),
+        "aspects": np.full(len(views), width / height, np.float32),
+    }
+    mask, heat, category, kind = _session().run(None, inputs)
     straight = Output(mask[0, 0], heat[0], category[0], kind[0])
     if not mirrored:
         return straight

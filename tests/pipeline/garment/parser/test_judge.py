@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.types import LANDMARKS, Picture
-from pipeline.garment.parser import judge
+from pipeline.garment.parser import judge, judge_cutout
 from pipeline.garment.parser.network import WEIGHTS, run
 
 SAMPLES = Path(__file__).parents[4] / "samples"
@@ -65,8 +65,28 @@ def test_equal_photos_are_judged_once_and_equally() -> None:
     rgb = photo("tank_plain")
     first = judge(rgb)
     assert judge(rgb.copy()) is first
-    again = judge(rgb, within=np.full(rgb.shape[:2], 255, np.uint8))
-    assert np.array_equal(again.mask, judge(rgb, within=np.full(rgb.shape[:2], 255, np.uint8)).mask)
+    everything = np.full(rgb.shape[:2], 255, np.uint8)
+    assert np.array_equal(judge_cutout(rgb, everything).mask, judge_cutout(rgb, everything).mask)
+
+
+def test_the_category_of_a_cutout_does_not_depend_on_what_is_around_it() -> None:
+    rgb = photo("tank_plain")
+    mask = cv2.imread(str(SAMPLES / "masks" / "tank_plain.png"), cv2.IMREAD_GRAYSCALE)
+    assert mask is not None
+    cutout = np.where(mask > 127, 255, 0).astype(np.uint8)
+    around = np.where(cutout[..., None] > 0, rgb, np.random.default_rng(0).integers(0, 256, rgb.shape)).astype(np.uint8)
+    seen, disturbed = (judge_cutout(picture, cutout).category for picture in (rgb, around))
+    assert sum(seen.values()) == pytest.approx(1, abs=1e-3)
+    assert seen == disturbed and judge(rgb).category != pytest.approx(judge(around).category, abs=1e-3)
+
+
+def test_a_wide_garment_is_told_from_a_tall_one_of_the_same_outline() -> None:
+    rgb = photo("tank_plain")
+    height, width = rgb.shape[:2]
+    tall = cv2.resize(rgb, (width // 2, height))
+    wide = cv2.resize(rgb, (width, height // 2))
+    shares = [run(np.asarray(p, np.uint8), mirrored=False).category for p in (tall, wide)]
+    assert np.abs(shares[0] - shares[1]).max() > 0.02
 
 
 def test_it_looks_closer_at_a_small_garment() -> None:
