@@ -1,6 +1,7 @@
 """Every sentence that users read about their input: errors and warnings, in English and Korean.
 
-A key is ``<code>.<reason>`` for errors, ``worn.<reason>`` for phrases on the fit and ``warning.<reason>`` for warnings.
+A key is ``<code>.<reason>`` for errors, ``worn.<reason>`` for phrases on the fit, ``warning.<reason>`` for warnings and
+``category.<category>`` for what a garment is called in an error.
 Warnings have no placeholders, so that a stored English warning can be shown in another language.
 """
 
@@ -106,6 +107,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "garment_failed.landmarks": (
         "The garment's outline could not be understood; lay it out flat with the sleeves away from the body.",
         "옷의 윤곽을 이해하지 못했습니다. 소매를 몸판에서 떼어 평평하게 펼쳐 찍어 주세요.",
+    ),
+    "garment_failed.back": (
+        "The outline on the back photo could not be understood; try another one, or none.",
+        "뒷면 사진에서 옷의 윤곽을 이해하지 못했습니다. 다른 뒷면 사진을 쓰거나 빼 주세요.",
     ),
     "garment_failed.category": (
         "This seems to be another kind of garment ({category}); only tops can be built in this version. "

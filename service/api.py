@@ -261,7 +261,7 @@ def _progress(work: JobView | TryOnState) -> Json:
 
 
 def _report(job: JobView) -> Json:
-    return {**job.report, "seconds": dict(job.timings)} if job.report else {}
+    return {**job.report, **({"seconds": dict(job.timings)} if job.timings else {})}
 
 
 def _watched(owner: Owner, begun: try_ons.TryOnJobs) -> Iterator[TryOnState]:

@@ -144,7 +144,7 @@ def _points(
             "x": x,
             "y": y,
             "given": name in given,
-            "doubtful": name not in given and sure < DOUBTFUL_POINT,
+            "doubtful": sure < DOUBTFUL_POINT,
         }
         for name, (x, y, sure) in found.items()
     ]
@@ -172,4 +172,4 @@ def _choices(
         for each in (*share, *(each for each in every if each not in share))
     ]
     again = [{"id": AUTO, "name": text("repair_auto", language), "share": "", "ready": True}] if by_hand else []
-    return {"chosen": asked if by_hand else report.get(name, ""), "rows": [*rows, *again]}
+    return {"chosen": asked if by_hand else report.get(name, ""), "by_hand": by_hand, "rows": [*rows, *again]}

@@ -25,7 +25,7 @@ function kindStep(panel, host) {
         const doubt = value.unsure.includes(group.name);
         group.found = kinds.chosen;
         // What is in doubt is not chosen yet, so that it can be confirmed.
-        group.first = doubt ? "" : group.found;
+        group.first = doubt && !kinds.by_hand ? "" : group.found;
         legend.textContent = host.words(group.name) + (doubt ? ` (${host.words("doubt")})` : "");
         group.field.classList.toggle("doubt", doubt);
         group.field.querySelector(".choices").replaceChildren(...kinds.rows.map((row) => choice(group, row, group.first)));

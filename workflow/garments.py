@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import BadImage, BadParameter
+from core.errors import BadImage, BadParameter, GarmentFailed
 from core.settings import settings
 from core.types import GarmentMesh, Landmark, ParsedGarment, Photo, Picture, Progress, Scene
 from workflow.cutouts import Point, cutout_of
@@ -18,7 +18,7 @@ from workflow.pictures import png, resized, scene_picture, stage_picture
 from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch, part
 
-Report = Callable[[Mapping[str, Any]], None]
+Told = Callable[[Mapping[str, Any]], None]
 """Is told what was found on a photo, see :func:`found`."""
 REMEMBERED = 8
 THUMBNAIL = (600, 800)
@@ -78,7 +78,7 @@ class GarmentMemory:
             self._kept.clear()
 
 
-def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progress, told: Report) -> FreshGarment:
+def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progress, told: Told) -> FreshGarment:
     """Build the garment of ``request``.
 
     Args:
@@ -95,6 +95,8 @@ def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progre
     parsed = parse(request, request.photo, watch=watch, progress=_small(part(progress, 0.0, 0.5)))
     report = found(parsed)
     told(report)
+    if parsed.refusal is not None:
+        raise parsed.refusal
     progress("garment", 0.5)
     with watch("garment"):
         back = None if request.back is None else _parse_back(request.back, parsed)
@@ -216,7 +218,10 @@ def _parse_back(data: bytes, front: ParsedGarment) -> ParsedGarment:
     from pipeline.garment.parse import parse_garment
 
     photo = read(data)
-    return parse_garment(photo, category=front.category, photo_kind=front.photo_kind, cutout=cutout_of(photo))
+    back = parse_garment(photo, category=front.category, photo_kind=front.photo_kind, cutout=cutout_of(photo))
+    if back.refusal is not None:
+        raise GarmentFailed("garment_failed.back")
+    return back
 
 
 def read_mask(data: bytes) -> Picture:

@@ -40,6 +40,8 @@ def parse_photo(request: GarmentRequest) -> ParseResult:
 
 def _parse(request: GarmentRequest) -> ParseResult:
     parsed = parse(request, request.photo, watch=Stopwatch(), progress=no_progress)
+    if parsed.refusal is not None:
+        raise parsed.refusal
     info = found(parsed)
     info["confidence"] = info.pop("category_confidence")
     return ParseResult(mask_file(parsed), info)

@@ -11,12 +11,12 @@ from typing import Any
 
 from core.types import Progress, Scene, no_progress
 from workflow.files import fitted_files, garment_files, write_files
-from workflow.garments import THUMBNAIL, BuiltGarment, Report, build_garment
+from workflow.garments import THUMBNAIL, BuiltGarment, Told, build_garment
 from workflow.pictures import scene_picture
 from workflow.requests import AUTO, FitRequest, GarmentRequest, TryOnRequest
 from workflow.stages import Stopwatch, part
 
-VERSION = "0.3.0"
+VERSION = "0.4.0"
 COMPUTING = ("numpy", "scipy", "numba", "opencv-python-headless", "libigl")
 """Packages that compute the result."""
 GARMENT_SHARE = 0.4
@@ -82,7 +82,7 @@ def _unheard(report: Mapping[str, Any]) -> None:
     """Take no note of what was found."""
 
 
-def make_garment(request: GarmentRequest, *, progress: Progress = no_progress, told: Report = _unheard) -> MadeGarment:
+def make_garment(request: GarmentRequest, *, progress: Progress = no_progress, told: Told = _unheard) -> MadeGarment:
     """Build the garment on a photo, with its files; arguments as of :func:`workflow.garments.build_garment`.
 
     Raises:

@@ -70,7 +70,7 @@ def _given_mask(case: Case, photo: Photo) -> Picture:
 
 
 def _understood(figures: Figures, parsed: ParsedGarment) -> Attempt:
-    """Return the figures of a garment that was understood."""
+    """Return the figures of a garment that was parsed; where it is refused, its guessed landmarks do not count."""
     found = replace(
         _with_mask(figures, parsed.cutout),
         category=parsed.category,
@@ -81,7 +81,8 @@ def _understood(figures: Figures, parsed: ParsedGarment) -> Attempt:
         error=parsed.refusal.code if parsed.refusal else "",
         sentence=parsed.refusal.message if parsed.refusal else "",
     )
-    return Attempt(_with_points(found, parsed.photo, parsed.landmarks), parsed.cutout.mask, parsed.landmarks)
+    points = {} if parsed.refusal else parsed.landmarks
+    return Attempt(_with_points(found, parsed.photo, points), parsed.cutout.mask, points)
 
 
 def _failed(figures: Figures, photo: Photo, method: str, given: Picture | None, *, seconds: float | None) -> Attempt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import cv2
 import numpy as np
@@ -25,30 +25,29 @@ _UNSURE_CUTOUT = 0.85
 """Score of a cutout below which the user is asked to look at it."""
 _TOUCH = 0.05
 """Length of the photo's border on the garment, over the garment's width and height, from which on it is cut off."""
-_SEEN, _FAR = 0.5, 0.15
+_SEEN, _FAR = 0.75, 0.15
 """Confidence of the network, and distance from its place over the garment's width, that put a given point in doubt."""
 
 
-def doubts(parsed: ParsedGarment, judged: Judgement, *, given: Mapping[str, Landmark], asked: str) -> list[str]:
+def doubts(parsed: ParsedGarment, *, given: Collection[str], asked: str) -> list[str]:
     """Return what is doubtful, as keys of ``STEPS``.
 
     Args:
         parsed: the garment.
-        judged: what the network says of its photo.
-        given: the landmarks that the user gave.
+        given: names of the landmarks that the user gave.
         asked: the category that was asked for, or ``auto``.
     """
     sure, mask = parsed.cutout.confidence, parsed.cutout.mask
+    doubtful = {name for name, point in parsed.landmarks.items() if point.confidence < DOUBTFUL_POINT}
     found = {
         "on_model": parsed.photo_kind == "on-model",
         "cut_off": cut_off(mask),
         "cutout": sure is not None and sure < _UNSURE_CUTOUT,
         "category": parsed.category_confidence < _UNSURE or parsed.category not in (asked, parsed.top3[0][0]),
-        "landmarks": parsed.refusal is not None
-        or any(point.confidence < DOUBTFUL_POINT for point in parsed.landmarks.values()),
-        "points": misplaced(given, judged, mask),
+        "landmarks": parsed.refusal is not None or bool(doubtful - set(given)),
+        "points": bool(doubtful & set(given)),
     }
-    return [name for name, doubtful in found.items() if doubtful]
+    return [name for name, there in found.items() if there]
 
 
 def cut_off(mask: Picture) -> bool:
@@ -61,11 +60,12 @@ def cut_off(mask: Picture) -> bool:
     return bool(length > _TOUCH * sum(cv2.boundingRect(inside.astype(np.uint8))[2:]))
 
 
-def misplaced(given: Mapping[str, Landmark], judged: Judgement, mask: Picture) -> bool:
-    """Tell whether a point that the user gave lies far from where the network clearly sees it."""
+def misplaced(given: Mapping[str, Landmark], judged: Judgement, mask: Picture) -> dict[str, Landmark]:
+    """Return, with little confidence, the points that the user gave far from where the network clearly sees them."""
     width = float(np.ptp(np.nonzero((mask > 127).any(axis=0))[0]) + 1.0)
+    far = {}
     for name, point in given.items():
         seen = judged.landmarks[name]
         if seen.confidence >= _SEEN and np.hypot(point.x - seen.x, point.y - seen.y) > _FAR * width:
-            return True
-    return False
+            far[name] = point._replace(confidence=1.0 - seen.confidence)
+    return far

@@ -25,7 +25,7 @@ from core.types import (
 )
 from pipeline.garment.category import classify
 from pipeline.garment.cutout.foreground import foreground
-from pipeline.garment.doubts import STEPS, doubts
+from pipeline.garment.doubts import STEPS, doubts, misplaced
 from pipeline.garment.landmarks import fit_outline
 from pipeline.garment.parser import judge_cutout
 from pipeline.garment.photo_kind import photo_kind as judge_photo_kind
@@ -110,15 +110,15 @@ def parse_garment(
     seen, refusal = Sighting(photo, cutout.mask, judged, given), None
     understood = first_understood(seen, likely, fit)
     if understood is None:
-        refusal = GarmentFailed("garment_failed.points") if given else not_understood(likely[0])
-        understood = guessed(seen, likely[0], fit)
+        wanted = top3[0][0] if category == "auto" and not given else likely[0]
+        refusal = GarmentFailed("garment_failed.points") if given else not_understood(wanted)
+        understood = guessed(seen, wanted, fit)
     confidence = dict(top3)[understood.category] if category == "auto" else 1.0
     kind = photo_kind or judge_photo_kind(understood.fit, judged=judged)
-    progress("landmarks", 1.0, draw_landmarks(photo.rgb, understood.landmarks))
-    parsed = ParsedGarment(
-        photo, cutout, understood.category, confidence, top3, kind, understood.landmarks, refusal=refusal
-    )
-    named = doubts(parsed, judged, given=given, asked=category)
+    points = {**understood.landmarks, **misplaced(given, judged, cutout.mask)}
+    progress("landmarks", 1.0, draw_landmarks(photo.rgb, points))
+    parsed = ParsedGarment(photo, cutout, understood.category, confidence, top3, kind, points, refusal=refusal)
+    named = doubts(parsed, given=given, asked=category)
     return replace(
         parsed,
         warnings=tuple(sentence(f"warning.{name}") for name in named),

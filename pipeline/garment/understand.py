@@ -157,7 +157,8 @@ def first_understood(seen: Sighting, likely: Sequence[Category], fit: OutlineFit
 
 def guessed(seen: Sighting, category: Category, fit: OutlineFit) -> Understood:
     """Return where the network sees the landmarks of a category that does not explain the outline, to be mended."""
-    names = expected(category, sleeves=has_sleeves(category) or fit.sleeves)
+    sleeves = has_sleeves(category)
+    names = expected(category, sleeves=fit.sleeves if sleeves is None else sleeves)
     places = {} if seen.judged is None else settle({}, seen.judged.landmarks, names, seen.mask)
     return Understood(category, fit, {**places, **seen.given})
 

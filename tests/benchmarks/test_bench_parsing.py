@@ -56,6 +56,7 @@ class Pipeline:
         self.cutout: Any = Cutout(square(), "border")
         self.category: Any = "tshirt"
         self.points = {name: Landmark(x, y, 1.0) for name, (x, y) in TRUE_POINTS.items()}
+        self.refusal: GarmentFailed | None = None
         self.given: Any = None
         monkeypatch.setattr("pipeline.garment.parse.parse_garment", self.parse)
         monkeypatch.setattr("pipeline.garment.cutout.cut_out", self.cut)
@@ -74,7 +75,7 @@ class Pipeline:
         if isinstance(self.category, Exception):
             raise self.category
         top3 = ((self.category, 0.9), ("shirt", 0.05), ("tank", 0.05))
-        return ParsedGarment(photo, cutout, self.category, 0.9, top3, "flat", self.points)
+        return ParsedGarment(photo, cutout, self.category, 0.9, top3, "flat", self.points, refusal=self.refusal)
 
 
 @pytest.fixture
@@ -144,6 +145,13 @@ def test_mask_and_category_count_where_the_outline_is_not_understood(
     assert (found.category, found.exact, found.in_top3) == ("dress", False, True)
     assert found.kind is None and found.missing == tuple(TRUE_POINTS)
     assert measured.mask is not None and not measured.landmarks
+
+
+def test_guessed_landmarks_do_not_count(case: Case, photo: Photo, pipeline: Pipeline) -> None:
+    pipeline.refusal = GarmentFailed("garment_failed.landmarks")
+    found = attempt(case, photo, "border").figures
+    assert (found.iou, found.error, found.exact) == (1.0, "garment_failed", True)
+    assert found.missing == tuple(TRUE_POINTS) and set(found.point_errors.values()) == {1.0}
 
 
 def test_the_truth_is_given_and_not_measured_as_a_mask(case: Case, photo: Photo, pipeline: Pipeline) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
-from core.types import Cutout, Landmark, Photo
+from core.types import DOUBTFUL_POINT, Cutout, Landmark, Photo
 from pipeline.garment import parse, understand
 from pipeline.garment.doubts import cut_off
 from pipeline.garment.parse import parse_garment
@@ -125,6 +125,7 @@ def test_a_point_moved_far_from_where_it_belongs_is_in_doubt(top):
     high = Landmark(x, y - 0.6 * top_to_hem, 1.0)
     far = parse_garment(drawn.photo, mask=drawn.mask, landmarks={"hem_left": high})
     assert warning in far.warnings and far.doubts[far.warnings.index(warning)] == "landmarks"
+    assert far.landmarks["hem_left"][:2] == high[:2] and far.landmarks["hem_left"].confidence < DOUBTFUL_POINT
 
 
 def test_next_category_is_tried_where_the_likeliest_does_not_explain_the_outline(top, monkeypatch):
@@ -139,15 +140,20 @@ def test_next_category_is_tried_where_the_likeliest_does_not_explain_the_outline
     assert sentence("warning.category") in parsed.warnings
 
 
-@pytest.mark.parametrize(("likeliest", "reason"), [("tshirt", "outline"), ("dress", "only tops can be built")])
-def test_nothing_explains_the_outline(top, monkeypatch, likeliest, reason):
+@pytest.mark.parametrize(
+    ("likeliest", "sleeves", "reason"),
+    [("tshirt", True, "outline"), ("tank", False, "outline"), ("dress", True, "only tops can be built")],
+)
+def test_nothing_explains_the_outline(top, monkeypatch, likeliest, sleeves, reason):
     drawn = top()
-    monkeypatch.setattr(parse, "classify", lambda *_args, **_kwargs: ((likeliest, 0.5), ("shirt", 0.3), ("tank", 0.2)))
+    monkeypatch.setattr(
+        parse, "classify", lambda *_args, **_kwargs: ((likeliest, 0.5), ("shirt", 0.3), ("hoodie", 0.2))
+    )
     monkeypatch.setattr(understand, "explanations", lambda *_args: iter(()))
     parsed = parse_garment(drawn.photo, mask=drawn.mask)
     assert parsed.refusal is not None and reason in parsed.refusal.message
     assert parsed.category == likeliest and "landmarks" in parsed.doubts
-    assert set(parsed.landmarks) == set(expected(likeliest, sleeves=True))
+    assert set(parsed.landmarks) == set(expected(likeliest, sleeves=sleeves))
     with pytest.raises(GarmentFailed, match=reason):
         sew(parsed)
 

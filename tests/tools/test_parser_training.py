@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from core.types import CATEGORIES, LANDMARKS, PHOTO_KINDS, Picture
+from pipeline.garment.parser import network as deployed
 from tools.parser import train as training
 from tools.parser.cache import STORED, UNKNOWN, Cache, build, largest_clear
 from tools.parser.dolls import paint_doll
@@ -125,6 +126,10 @@ def test_a_moved_garment_has_an_exact_mask(cache: Cache) -> None:
     example = moved(cache, 1, np.random.default_rng(2))
     assert example.exact and example.masked and example.kind == UNKNOWN
     assert not np.array_equal(example.rgb[:20], cache.rgb[1, :20])
+
+
+def test_what_is_trained_is_what_is_used() -> None:
+    assert (deployed.SIDE, deployed.PLAIN) == (SIDE, PLAIN)
 
 
 def test_a_bare_garment_stands_before_nothing(cache: Cache) -> None:

@@ -65,6 +65,7 @@ def test_what_was_set_by_hand_is_shown_so_and_can_be_found_out_again(engine: Fak
     rows = shown["kinds"]["category"]["rows"]
     assert shown["kinds"]["category"]["chosen"] == "tank" and rows[-1]["name"] == "다시 알아내기"
     assert "auto" not in [row["id"] for row in shown["kinds"]["photo_kind"]["rows"]]
+    assert shown["kinds"]["category"]["by_hand"] and not shown["kinds"]["photo_kind"]["by_hand"]
 
 
 @pytest.mark.parametrize(
@@ -107,13 +108,14 @@ def test_a_garment_that_failed_is_mended_where_it_can_be(engine: FakeEngine, err
     assert engine.count("cutout") == (2 if isinstance(error, NoGarment) else 1)
 
 
-def test_what_was_found_of_a_garment_that_cannot_be_sewn_is_shown(engine: FakeEngine) -> None:
+@pytest.mark.parametrize("reason", ["points", "landmarks"])
+def test_what_was_found_of_a_garment_that_cannot_be_sewn_is_shown(engine: FakeEngine, reason: str) -> None:
     page = Page()
     page.tried_on()
 
     def fail(stage: str) -> None:
         if stage == "sew":
-            raise GarmentFailed("garment_failed.points")
+            raise GarmentFailed(f"garment_failed.{reason}")
 
     engine.hook = fail
     assert used(page, landmarks={"hem_left": [80, 300]})[-1]["status"]["kind"] == "error"
