@@ -45,7 +45,6 @@ parser: $(VENV)/.dev
 	$(BIN)/python -m tools.parser.outline_labels $(GARMENTS) --out $(TRAINING)/outlines.jsonl
 	$(BIN)/python -m tools.train_parser $(GARMENTS) --outlines $(TRAINING)/outlines.jsonl --work $(TRAINING)/run \
 		--out pipeline/garment/parser/parser.onnx
-	$(BIN)/python -m tools.fit_cutout_score $(GARMENTS) --cache $(TRAINING)/cache.npz
 
 presets: .venv-bake/.bake
 	.venv-bake/bin/python -m tools.bake_presets

@@ -16,12 +16,13 @@ from pipeline.garment.parser import network as deployed
 from tools.parser import train as training
 from tools.parser.cache import STORED, UNKNOWN, Cache, build, largest_clear
 from tools.parser.dolls import paint_doll
-from tools.parser.examples import PEOPLE, USUAL, Example, Mix, bare, bent, doll, draw, framed, moved, real
+from tools.parser.examples import PEOPLE, USUAL, Mix, doll, draw, moved, real
 from tools.parser.export import export
 from tools.parser.losses import landmark_loss, mask_loss
 from tools.parser.network import FROZEN, PLAIN, SIDE, Deployed, ParserNetwork
 from tools.parser.photos import TrainingPhoto, read_folder
 from tools.parser.train import Plan, draw_weights, train, validate
+from tools.parser.views import Example, bare, bent, framed
 
 PLAN = Plan(steps=1, people=1, batch=2, warm_up=1, save_every=1)
 

@@ -19,10 +19,11 @@ from torch.utils.data import DataLoader, IterableDataset
 
 from core.types import FloatArray, IntArray
 from tools.parser.cache import STORED, UNKNOWN, Cache
-from tools.parser.examples import PEOPLE, USUAL, Example, draw, framed, real
+from tools.parser.examples import PEOPLE, USUAL, draw, real
 from tools.parser.losses import Targets, total
 from tools.parser.network import MASK_STRIDE, SIDE, ParserNetwork
 from tools.parser.photos import UNDECIDED
+from tools.parser.views import Example, framed
 
 
 @dataclass(frozen=True)

@@ -121,10 +121,11 @@ def _limbs(skin: Mask, inside: Mask) -> Mask:
 def _without_gaps_of_limbs(kept: Mask, person: Mask) -> Mask:
     """Return a garment without what hangs below it between limbs, such as the ground between two legs."""
     low = int(np.nonzero(_core(kept).any(axis=1))[0].max(initial=0))
-    thin = kept & ~cv2.morphologyEx(kept.astype(np.uint8), cv2.MORPH_OPEN, disc(round(_GAP * max(kept.shape)))) > 0
+    reach = round(_GAP * max(kept.shape))
+    thin = kept & ~cv2.morphologyEx(kept.astype(np.uint8), cv2.MORPH_OPEN, disc(reach)).astype(bool)
     thin[:low] = False
     _, labels = cv2.connectedComponents(thin.astype(np.uint8), connectivity=4)
-    beside = cv2.dilate(person.astype(np.uint8), disc(2)).astype(bool)
+    beside = cv2.dilate(person.astype(np.uint8), disc(max(1, reach // 2))).astype(bool)
     for number in range(1, int(labels.max()) + 1):
         piece = labels == number
         if (piece & beside).sum() > _BESIDE * piece.sum():

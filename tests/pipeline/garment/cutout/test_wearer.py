@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.types import CATEGORIES, LANDMARKS, Landmark, Picture
+from pipeline.garment.cutout import wearer
 from pipeline.garment.cutout.wearer import without_wearer
 from pipeline.garment.parser import Judgement
 
@@ -56,8 +57,30 @@ def test_what_is_not_worn_stays_as_it_is() -> None:
     rgb, judged, _ = worn()
     flat = replace(judged, kind={"flat": 0.9, "hanger": 0.0, "ghost": 0.0, "on-model": 0.1})
     assert without_wearer(rgb, flat) is flat.mask
-    skirt = replace(judged, category={name: 0.91 if name == "skirt" else 0.01 for name in CATEGORIES})
-    assert without_wearer(rgb, skirt) is skirt.mask
+
+
+def test_legs_are_taken_from_a_skirt_by_their_colour_and_what_is_between_them() -> None:
+    rgb = np.full((400, 300, 3), 235, np.uint8)
+    skirt, legs = np.zeros((400, 300), np.uint8), np.zeros((400, 300), np.uint8)
+    cv2.fillPoly(skirt, [np.array([[110, 40], [190, 40], [230, 220], [70, 220]])], 255)
+    for left in (118, 156):
+        cv2.rectangle(legs, (left, 221), (left + 26, 390), 255, -1)
+    rgb[legs > 0], rgb[skirt > 0] = SKIN, (70, 50, 30)
+    share = np.maximum(skirt, legs)
+    share[221:391, 144:156] = 255  # the ground between the legs
+    _, judged, _ = worn()
+    category = {name: 0.91 if name == "skirt" else 0.01 for name in CATEGORIES}
+    found = without_wearer(rgb, replace(judged, mask=(share > 0).astype(np.float32), category=category)) > 0.5
+    assert found[skirt > 0].mean() > 0.97 and found[232:].mean() < 0.005
+
+
+def test_a_print_of_the_colour_of_skin_stays() -> None:
+    rgb, judged, _ = worn()
+    cv2.circle(rgb, (150, 220), 24, SKIN, -1)
+    rgb[:102] = 235  # nobody's head is seen
+    mask = (np.abs(rgb.astype(int) - 235).sum(axis=2) > 0).astype(np.float32)
+    share = without_wearer(rgb, replace(judged, mask=mask))
+    assert (share[200:240, 130:170] > 0.5).all() and (share[130:280, 78:96] > 0.5).mean() < 0.05
 
 
 def test_a_garment_of_the_colour_of_skin_keeps_its_body() -> None:
@@ -67,10 +90,11 @@ def test_a_garment_of_the_colour_of_skin_keeps_its_body() -> None:
 
 
 @pytest.mark.parametrize("probability", [0.05, 0.9])
-def test_a_hood_above_the_neck_stays(probability: float) -> None:
+def test_a_hood_above_the_neck_stays(monkeypatch: pytest.MonkeyPatch, probability: float) -> None:
     rgb, judged, _ = worn()
     cv2.ellipse(rgb, (150, 104), (40, 38), 0, 180, 360, (60, 80, 150), 12)
     category = dict.fromkeys(CATEGORIES, (1 - probability) / 9) | {"hoodie": probability}
+    monkeypatch.setattr(wearer, "judge_cutout", lambda *_: replace(judged, category=category))
     mask = np.maximum(judged.mask, (np.abs(rgb.astype(int) - (60, 80, 150)).sum(axis=2) == 0).astype(np.float32))
-    share = without_wearer(rgb, replace(judged, mask=mask, category=category))
+    share = without_wearer(rgb, replace(judged, mask=mask))
     assert (share[66, 150 - 40 : 150 + 40].max() > 0.5) == (probability > 0.4)
