@@ -52,10 +52,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This seems to be a photo of a person; use a photo of a garment.",
         "사람을 찍은 사진 같습니다. 옷 사진을 사용해 주세요.",
     ),
-    "garment_failed.points": (
-        "The points you moved do not fit the garment; move them again or let them be found.",
-        "옮긴 지점이 옷과 맞지 않습니다. 다시 옮기거나 자동으로 찾게 해 주세요.",
-    ),
     "no_garment.not_found": (
         "No garment could be told apart from the background; try a photo on a plain background.",
         "배경과 옷을 구분할 수 없습니다. 단색 배경에서 찍은 사진을 사용해 주세요.",
@@ -107,6 +103,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "garment_failed.landmarks": (
         "The garment's outline could not be understood; lay it out flat with the sleeves away from the body.",
         "옷의 윤곽을 이해하지 못했습니다. 소매를 몸판에서 떼어 평평하게 펼쳐 찍어 주세요.",
+    ),
+    "garment_failed.points": (
+        "The points you moved do not fit the garment; move them again or let them be found.",
+        "옮긴 지점이 옷과 맞지 않습니다. 다시 옮기거나 자동으로 찾게 해 주세요.",
     ),
     "garment_failed.back": (
         "The outline on the back photo could not be understood; try another one, or none.",

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.categories import CATEGORY_FACTS
-from core.errors import GarmentFailed
-from core.sentences import sentence
 from core.types import GarmentMesh, ParsedGarment, Progress, Quality, Scene, no_progress
 from pipeline.garment.neckline import front_neckline
 from pipeline.garment.panels import BACK, FRONT, HOOD, SEWN, PanelMesh, make_panels
 from pipeline.garment.pattern import Points, SewingPattern, make_pattern
 from pipeline.garment.straighten import UprightPhoto, straighten
 from pipeline.garment.texture import PanelTexture, paint_panels
+from pipeline.garment.understand import not_understood
 from pipeline.garment.volume import harmonic, inflate
 
 TRIANGLES: Mapping[Quality, int] = {"low": 7000, "med": 14000, "high": 28000}
@@ -44,7 +43,7 @@ def sew(
         TryOnError: the category is not built yet, or the outline cannot be sewn.
     """
     if parsed.category not in CATEGORY_FACTS:
-        raise GarmentFailed("garment_failed.category", category=sentence(f"category.{parsed.category}"))
+        raise not_understood(parsed.category)
     for photo in (parsed, back):
         if photo is not None and photo.refusal is not None:
             raise photo.refusal
