@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.types import TOPS, Picture
+from core.types import Picture
 
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 
@@ -36,9 +36,14 @@ class Case:
     """A remark on the garment."""
 
     @property
-    def is_top(self) -> bool:
-        """Whether it is a photo of a top alone, or may be one."""
-        return self.category in ("", *TOPS) and self.view != "on-model"
+    def alone(self) -> bool:
+        """Whether it is a photo of a garment that nobody wears, or may be one."""
+        return self.view != "on-model"
+
+    @property
+    def counts(self) -> bool:
+        """Whether what a run has to reach is asked of it: a garment alone whose mask is trusted."""
+        return self.alone and self.mask is not None
 
 
 def read_cases(folder: Path, *, only: Sequence[str] = (), every: bool = False) -> list[Case]:
@@ -51,11 +56,11 @@ def read_cases(folder: Path, *, only: Sequence[str] = (), every: bool = False) -
     Args:
         folder: where to look.
         only: names, or beginnings of names, to keep; empty keeps all.
-        every: keep also what is no top or is worn on the photo.
+        every: keep also what is worn on the photo.
     """
     manifest = folder / "manifest.csv"
     cases = _listed(folder, manifest) if manifest.is_file() else _found(folder)
-    kept = [case for case in cases if every or case.is_top]
+    kept = [case for case in cases if every or case.alone]
     if only:
         kept = [case for case in kept if case.name.startswith(tuple(only))]
     return sorted(kept, key=lambda case: case.name)

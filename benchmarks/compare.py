@@ -1,4 +1,4 @@
-"""Figures on a photo: masks, landmarks and colours against what they should be."""
+"""Figures on a photo: masks and landmarks against what they should be."""
 
 from __future__ import annotations
 
@@ -60,12 +60,6 @@ def landmark_error(
     """Return the mean and the largest of ``landmark_errors``."""
     errors = list(landmark_errors(found, truth).values())
     return float(np.mean(errors)), float(np.max(errors))
-
-
-def colour_difference(a: Picture, b: Picture, where: NDArray[np.bool_]) -> float:
-    """Return the median colour difference (CIE 1976 ΔE) of two RGB pictures over the pixels ``where``."""
-    lab = [cv2.cvtColor(p.astype(np.float32) / 255, cv2.COLOR_RGB2LAB) for p in (a, b)]
-    return float(np.median(np.linalg.norm(lab[0][where] - lab[1][where], axis=1)))
 
 
 def _boundary(mask: Picture) -> NDArray[np.bool_]:

@@ -9,8 +9,17 @@ import cv2
 import numpy as np
 
 from benchmarks.cases import Case, read_mask
-from benchmarks.compare import boundary_f, colour_difference, landmark_error, mask_iou
+from benchmarks.compare import boundary_f, landmark_error, mask_iou
 from benchmarks.glb import read_scene
+from benchmarks.texture import (
+    Placed,
+    back_view,
+    background_at_seams,
+    front_difference,
+    front_view,
+    print_on_back,
+    printed_boxes,
+)
 from benchmarks.validator import available, validate
 from core.types import ParsedGarment, Scene
 
@@ -21,6 +30,10 @@ OPENINGS = 4
 """Of a closed top."""
 INSIDE_SHARE = 0.002
 """Largest accepted share of samples inside the body."""
+FRONT_COLOUR = 5.0
+"""Largest accepted median colour difference of front and photo [CIEDE2000]."""
+PRINT_ON_BACK = 0.3
+"""Correlation from which on a print shows on the back."""
 INSIDE_MM = 5.0
 """Largest accepted depth inside the body [mm]."""
 
@@ -62,8 +75,14 @@ def parse_figures(case: Case, parsed: ParsedGarment) -> Row:
     return row
 
 
-def garment_figures(glb: bytes, parsed: ParsedGarment) -> Row:
-    """Return the figures on the garment as photographed that its file tells."""
+def garment_figures(glb: bytes, parsed: ParsedGarment, *, name: str = "") -> Row:
+    """Return the figures on the garment as photographed that its file tells.
+
+    Args:
+        glb: the file.
+        parsed: its photo and mask.
+        name: of the photo, by which its print is labelled.
+    """
     from fitting.figures.front import front_iou
     from fitting.figures.openings import openings
 
@@ -76,27 +95,34 @@ def garment_figures(glb: bytes, parsed: ParsedGarment) -> Row:
         openings=drawn.loops,
         pieces=drawn.pieces,
         front_iou=round(front.iou, 4),
-        front_colour=round(front_colour(scene, parsed, front.scale, front.shift), 2),
+        **texture_figures(scene, parsed, Placed(front.scale, front.shift), printed_boxes().get(name)),
         **file_figures("garment", glb),
     )
 
 
-def front_colour(scene: Scene, parsed: ParsedGarment, scale: float, shift: tuple[float, float]) -> float:
-    """Return the median colour difference of the unlit front view and the photo, where both show the garment.
+def texture_figures(
+    scene: Scene, parsed: ParsedGarment, placed: Placed, box: tuple[float, float, float, float] | None
+) -> Row:
+    """Return the figures on the colours of the garment as photographed.
 
     Args:
         scene: the garment as photographed.
         parsed: its photo and mask.
-        scale: photo pixels per metre.
-        shift: photo pixel (x, y) of the scene's origin.
+        placed: where the scene lies on the photo.
+        box: of the front's print in shares of the photo; None where there is none.
     """
-    from pipeline.export.raster import Camera, buffers
-
-    height, width = parsed.cutout.mask.shape
-    target = np.array([(width / 2 - shift[0]) / scale, (shift[1] - height / 2) / scale, 0.0])
-    seen = buffers(scene, Camera(np.eye(3), target, np.inf, scale, (width, height)))
-    both = (seen.mesh >= 0) & (parsed.cutout.mask >= 128)
-    return colour_difference(seen.color[..., :3], parsed.photo.rgb, both)
+    photo, cutout = parsed.photo.rgb, parsed.cutout
+    size = (photo.shape[1], photo.shape[0])
+    front, back = front_view(scene, placed, size), back_view(scene, placed, size)
+    row = Row(front_colour=round(front_difference(front, photo, cutout), 2))
+    row["front_colour_ok"] = row["front_colour"] <= FRONT_COLOUR
+    for name, view in (("front", front), ("back", back)):
+        lean = background_at_seams(view, photo, cutout)
+        row[f"{name}_seam_background"] = None if lean is None else round(lean, 3)
+    if box is not None:
+        row["print_on_back"] = round(print_on_back(front, back, box), 3)
+        row["print_ok"] = row["print_on_back"] < PRINT_ON_BACK
+    return row
 
 
 def fit_figures(report: Mapping[str, Any]) -> Row:

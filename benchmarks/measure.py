@@ -100,7 +100,7 @@ def measure_garment(case: Case, *, quality: Quality = "med") -> MeasuredGarment:
         with stages.time("garment_glb"):
             scene = garment_scene(garment)
             glb = write_glb(scene)
-        row |= garment_figures(glb, parsed) | volume_figures(garment)
+        row |= garment_figures(glb, parsed, name=case.name) | volume_figures(garment)
     except TryOnError as error:
         return MeasuredGarment(case, row | stages.seconds | failure(error.code, error.message), parsed)
     return MeasuredGarment(case, row | stages.seconds, parsed, garment, scene)

@@ -95,7 +95,8 @@ class App:
             return MeasuredGarment(case, row | _told(error), parsed), []
         if garment is None:
             return MeasuredGarment(case, row, parsed), fits
-        return MeasuredGarment(case, row | garment_figures(garment, parsed), parsed, scene=read_scene(garment)), fits
+        row |= garment_figures(garment, parsed, name=case.name)
+        return MeasuredGarment(case, row, parsed, scene=read_scene(garment)), fits
 
     def _measure_fit(
         self, case: Case, parsed: ParsedGarment, *, avatar_preset_id: str, **asked: str

@@ -39,12 +39,14 @@ def run(
     """
     (out / "sheets").mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
+    counted: list[Row] = []
     for case in cases:
         measured, fits = measure(case)
         new = [measured.row | fit.row for fit in fits] or [measured.row]
         rows += new
+        counted += new if case.counts else []
         write_csv(rows, out / "results.csv")
-        write_page(rows, out / "results.md", title=title, notes=notes)
+        write_page(rows, out / "results.md", counted=counted, title=title, notes=notes)
         if sheets:
             write_sheet(measured, fits, out / "sheets" / f"{case.name}.png")
         yield case, new

@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.demands import demand_table
 from benchmarks.figures import Row
 
 SHOWN = (
@@ -44,12 +45,14 @@ SHOWN = (
 DEMANDS = {
     "category right": "category_right",
     "photo kind right": "kind_right",
-    "four openings": "openings_ok",
+    "right openings": "openings_ok",
     "volume": "volume",
     "worn": "worn",
     "inside at most 0.2 % and 5 mm": "inside_ok",
     "come to rest": "converged",
     "hem about the hip": "hem_ok",
+    "front colour at most 5": "front_colour_ok",
+    "print kept off the back": "print_ok",
 }
 """Yes-or-no columns that count towards the summary."""
 
@@ -59,6 +62,9 @@ MEDIANS = (
     "landmark_error",
     "front_iou",
     "front_colour",
+    "front_seam_background",
+    "back_seam_background",
+    "print_on_back",
     "inside_share",
     "tension_p95",
     "compression_p95",
@@ -89,10 +95,19 @@ def write_csv(rows: Sequence[Row], path: Path) -> None:
         writer.writerows(rows)
 
 
-def write_page(rows: Sequence[Row], path: Path, *, title: str, notes: Sequence[str] = ()) -> None:
-    """Write a Markdown page: notes, what is reached, middle values, failures, and the table.
+def write_page(
+    rows: Sequence[Row], path: Path, *, counted: Sequence[Row] = (), title: str, notes: Sequence[str] = ()
+) -> None:
+    """Write a Markdown page: notes, what has to be reached, how often else, middle values, failures, and the table.
 
     Stages that were not timed have no column.
+
+    Args:
+        rows: all of them.
+        path: of the file.
+        counted: the rows of which something is demanded, see :mod:`benchmarks.demands`.
+        title: of the page.
+        notes: its first paragraphs.
     """
     shown = [c for c in SHOWN if not c.startswith("s_") or any(row.get(c) is not None for row in rows)]
     failures = [row for row in rows if row.get("error") or row.get("worn") is False]
@@ -100,6 +115,8 @@ def write_page(rows: Sequence[Row], path: Path, *, title: str, notes: Sequence[s
         f"# {title}",
         f"{len({row['name'] for row in rows})} photos, {len(rows)} rows.",
         *notes,
+        "## Demanded",
+        *_demanded(counted),
         "## Reached",
         markdown(("demand", "reached", "of"), [(name, *_count(rows, column)) for name, column in DEMANDS.items()]),
         *_validator(rows),
@@ -119,6 +136,13 @@ def markdown(columns: Sequence[str], lines: Sequence[Sequence[Any]]) -> str:
     """Return a Markdown table."""
     rows = [columns, ["---"] * len(columns), *lines]
     return "\n".join("| " + " | ".join(_text(cell) for cell in row) + " |" for row in rows)
+
+
+def _demanded(rows: Sequence[Row]) -> list[str]:
+    if not rows:
+        return ["Nothing: that takes photos of garments alone with trusted masks."]
+    heading, *lines = demand_table(rows)
+    return ["By category; what is not met stands in bold.", markdown(heading, lines)]
 
 
 def _text(value: Any) -> str:

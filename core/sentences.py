@@ -1,7 +1,8 @@
 """Every sentence that users read about their input: errors and warnings, in English and Korean.
 
-A key is ``<code>.<reason>`` for errors, ``worn.<reason>`` for phrases on the fit, ``warning.<reason>`` for warnings and
-``category.<category>`` for what a garment is called in an error.
+A key is ``<code>.<reason>`` for errors, ``worn.<reason>`` for phrases on the fit, ``warning.<reason>`` for warnings,
+``sewing.<what>`` for sentences on sewing patterns, ``category.<category>`` for what a garment is called there and
+``piece.<what>`` for words there.
 Warnings have no placeholders, so that a stored English warning can be shown in another language.
 """
 
@@ -112,26 +113,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The outline on the back photo could not be understood; try another one, or none.",
         "뒷면 사진에서 옷의 윤곽을 이해하지 못했습니다. 다른 뒷면 사진을 쓰거나 빼 주세요.",
     ),
-    "garment_failed.category": (
-        "This seems to be another kind of garment ({category}); only tops can be built in this version. "
-        "If it is a top, choose its category.",
-        "다른 종류의 옷({category})으로 보입니다. 이 버전에서는 상의만 만들 수 있습니다. 상의라면 종류를 직접 선택해 주세요.",
-    ),
     "garment_failed.mesh": (
         "No clean surface could be built from this photo.",
         "이 사진으로는 깨끗한 표면을 만들 수 없습니다.",
     ),
-    # what garment_failed.category names
-    "category.tshirt": ("tshirt", "티셔츠"),
-    "category.longsleeve": ("longsleeve", "긴팔"),
-    "category.tank": ("tank", "민소매"),
-    "category.shirt": ("shirt", "셔츠"),
-    "category.hoodie": ("hoodie", "후드"),
-    "category.jacket": ("jacket", "재킷"),
-    "category.dress": ("dress", "원피스"),
-    "category.skirt": ("skirt", "치마"),
-    "category.trousers": ("trousers", "바지"),
-    "category.shorts": ("shorts", "반바지"),
     # fit_failed
     "fit_failed.not_settled": (
         "The cloth did not come to rest on this body.",
@@ -149,6 +134,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The garment cuts into this body.",
         "옷이 몸을 파고듭니다.",
     ),
+    "fit_failed.tangled": (
+        "The cloth is tangled on this body.",
+        "이 체형에서 옷감이 서로 엉켰습니다.",
+    ),
+    "fit_failed.layers": (
+        "The layers of this outfit cut into each other.",
+        "겹쳐 입은 옷들이 서로 파고듭니다.",
+    ),
     # why a garment is not worn: phrases for fit_failed.not_worn and the report
     "worn.neck": ("the head does not pass through the neck opening", "머리가 목둘레를 통과하지 않습니다"),
     "worn.cuff_left": ("the arm on the left does not pass through its sleeve", "왼쪽 팔이 소매를 통과하지 않습니다"),
@@ -157,6 +150,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "오른쪽 팔이 소매를 통과하지 않습니다",
     ),
     "worn.hem": ("the body does not pass through the hem", "몸이 밑단을 통과하지 않습니다"),
+    "worn.waist": ("the body does not pass through the waistband", "몸이 허리단을 통과하지 않습니다"),
+    "worn.leg_left": (
+        "the leg on the left does not pass through its opening",
+        "왼쪽 다리가 바짓단을 통과하지 않습니다",
+    ),
+    "worn.leg_right": (
+        "the leg on the right does not pass through its opening",
+        "오른쪽 다리가 바짓단을 통과하지 않습니다",
+    ),
+    "worn.front": ("the open front lies around the body the wrong way", "앞이 열린 옷이 몸을 잘못 감싸고 있습니다"),
+    "worn.slid": ("the waistband has slid down", "허리단이 흘러내렸습니다"),
+    "worn.crotch": ("the crotch hangs too low", "밑위가 너무 아래로 처졌습니다"),
     "worn.shoulder": ("a shoulder seam has slid off its shoulder", "어깨선이 어깨에서 흘러내렸습니다"),
     "worn.level": ("one shoulder seam hangs lower than the other", "양쪽 어깨선의 높이가 다릅니다"),
     "worn.off_centre": ("the neckline has slid to one side", "목둘레가 한쪽으로 치우쳤습니다"),
@@ -319,10 +324,64 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A point that was moved lies far from where it seems to belong; please check it.",
         "옮긴 지점이 원래 자리로 보이는 곳에서 멀리 있습니다. 확인해 주세요.",
     ),
+    "warning.sleeves": (
+        "A sleeve seems to be folded over or cut off; a photo with both sleeves beside the body works better.",
+        "소매가 접혀 있거나 잘린 것 같습니다. 양쪽 소매를 몸판 옆으로 펼친 사진이 더 좋습니다.",
+    ),
     "warning.landmarks": (
         "Some points of the garment are uncertain; please check them.",
         "옷의 일부 지점이 확실하지 않습니다. 확인해 주세요.",
     ),
+    "warning.pattern": (
+        "No sewing pattern could be made of this garment.",
+        "이 옷으로는 재단 패턴을 만들지 못했습니다.",
+    ),
+    # sewing patterns
+    "sewing.photo": (
+        "Derived from one photo: the back, the size and every hidden seam are estimates. Sew a trial piece first.",
+        "사진 한 장에서 만든 패턴입니다. 뒷면과 사이즈, 보이지 않는 솔기는 추정입니다. 먼저 시험 삼아 만들어 보세요.",
+    ),
+    "sewing.sides": (
+        "Left and right are as you see the garment from its front. All pieces show the outside of the cloth.",
+        "왼쪽과 오른쪽은 옷을 앞에서 볼 때의 방향입니다. 모든 조각은 원단의 겉면입니다.",
+    ),
+    "sewing.print": (
+        "Print at 100 %, check the square of 5 cm, cut along the frames and join the pages at their marks.",
+        "100% 크기로 인쇄해 5cm 사각형을 확인하고, 테두리를 따라 잘라 표시를 맞춰 이어 붙이세요.",
+    ),
+    # kinds of garments on sewing patterns
+    "category.tshirt": ("tshirt", "티셔츠"),
+    "category.longsleeve": ("longsleeve", "긴팔"),
+    "category.tank": ("tank", "민소매"),
+    "category.shirt": ("shirt", "셔츠"),
+    "category.hoodie": ("hoodie", "후드"),
+    "category.jacket": ("jacket", "재킷"),
+    "category.dress": ("dress", "원피스"),
+    "category.skirt": ("skirt", "치마"),
+    "category.trousers": ("trousers", "바지"),
+    "category.shorts": ("shorts", "반바지"),
+    # words on sewing patterns
+    "piece.front": ("front", "앞판"),
+    "piece.front_left": ("left front", "왼쪽 앞판"),
+    "piece.front_right": ("right front", "오른쪽 앞판"),
+    "piece.back": ("back", "뒤판"),
+    "piece.back_left": ("left back", "왼쪽 뒤판"),
+    "piece.back_right": ("right back", "오른쪽 뒤판"),
+    "piece.sleeve_left": ("left sleeve", "왼쪽 소매"),
+    "piece.sleeve_right": ("right sleeve", "오른쪽 소매"),
+    "piece.hood": ("hood", "모자"),
+    "piece.size": ("size", "사이즈"),
+    "piece.cut": ("cut 1", "1장 재단"),
+    "piece.estimate": ("derived from one photo", "사진 한 장에서 추정"),
+    "piece.allowance": ("seam allowance", "시접"),
+    "piece.no_allowance": ("no seam allowance", "시접 없음"),
+    "piece.true_size": ("print at 100 %", "100%로 인쇄"),
+    "piece.solid": ("solid", "실선"),
+    "piece.dashed": ("dashed", "점선"),
+    "piece.cut_line": ("cut line", "재단선"),
+    "piece.seam_line": ("seam line", "완성선"),
+    "piece.letters": ("edges of one letter are sewn together", "같은 글자끼리 꿰맴"),
+    "piece.arrow": ("arrow = grain", "화살표 = 식서 방향"),
 }
 
 

@@ -42,7 +42,11 @@ LANDMARKS: tuple[str, ...] = (
     ),
     *(f"hem_{edge}_{side}" for edge in ("outer", "inner") for side in ("left", "right")),
 )
-"""Names of the points of a garment; which of them it has depends on its category."""
+"""Names of the points of a garment, all known to the parser; which of them it has depends on its category."""
+FRONT_EDGES: tuple[str, ...] = tuple(
+    f"front_edge_{side}_{end}" for side in ("left", "right") for end in ("top", "bottom")
+)
+"""Names of the ends of an open front's edges, which a closed garment does not have."""
 
 DOUBTFUL_POINT = 0.3
 """Confidence below which a landmark is shown as uncertain."""
@@ -131,6 +135,10 @@ class Material:
     """Linear factor on the base colour."""
     roughness: float = 0.9
     double_sided: bool = False
+    sheen_color: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """Linear colour that fibres scatter at grazing angles (KHR_materials_sheen); black for none."""
+    sheen_roughness: float = 0.0
+    """How widely they scatter it, 0..1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,16 +224,20 @@ class GarmentMesh:
     panel: NDArray[np.int8]
     """Panel of each face: 0 front, 1 back, 2 hood; shape (m,)."""
     part: NDArray[np.int8]
-    """Part of each face: 0 torso, 1 left sleeve, 2 right sleeve, 3 hood; shape (m,)."""
+    """Part of each face: 0 torso and legs, 1 left sleeve, 2 right sleeve, 3 hood; shape (m,)."""
     coarse_faces: NDArray[np.int32]
     """Faces of the coarse mesh, each of which ``faces`` splits into four, over the first vertices; shape (m / 4, 3)."""
     parents: NDArray[np.int32]
     """Coarse edge whose middle each vertex after the coarse ones is, shape (n - coarse vertices, 2)."""
     openings: Mapping[str, NDArray[np.int32]]
-    """Vertex loop of each opening: neck, cuff_left, cuff_right (armholes of a sleeveless top too), hem."""
+    """Vertex loop of each opening: neck, cuff_left, cuff_right (armholes of a sleeveless top too), hem; waist,
+    leg_left, leg_right; an open jacket has ``front`` (neck, front edges and hem in one) instead of neck and hem."""
+    rims: Mapping[str, NDArray[np.int32]]
+    """Vertex chain around neck, hem and waist, whichever it has: closed (its first vertex comes again), or of an open
+    front from one front edge around the back to the other."""
     seams: Mapping[str, NDArray[np.int32]]
     """Vertex chains of sewn edges, with _left/_right: shoulder (neck to tip), sleeve_top (tip to cuff), underarm
-    (armpit to cuff), side (armpit to hem)."""
+    (armpit to cuff), side (armpit or waist to hem), outseam (waist to leg hem), inseam (crotch to leg hem)."""
     landmarks: Mapping[str, NDArray[np.float64]]
     """Pattern position [m] of each landmark, shape (2,)."""
     render_vertex: NDArray[np.int32]
@@ -238,15 +250,34 @@ class GarmentMesh:
     """Front and back panel in one picture, shape (height, width, 3), at most 1024 x 1024."""
     warnings: tuple[str, ...] = ()
 
-    def drawn(self, vertices: NDArray[np.float64] | None = None, name: str = "garment") -> Mesh:
-        """Return the garment as a mesh to draw, as photographed or with other positions (n, 3)."""
+    def drawn(
+        self, vertices: NDArray[np.float64] | None = None, name: str = "garment", *, fabric: str | None = None
+    ) -> Mesh:
+        """Return the garment as a mesh to draw, as photographed or with other positions (n, 3).
+
+        Args:
+            vertices: other positions [m], shape (n, 3).
+            name: of the mesh.
+            fabric: one of ``core.categories.FABRICS``, which sets how the surface shines; None for the usual one of
+                the category.
+        """
+        from core.categories import CATEGORY_FACTS
+        from core.surfaces import SURFACES
+
+        surface = SURFACES[fabric or CATEGORY_FACTS[self.category].fabric]
         positions = self.vertices if vertices is None else vertices
         return Mesh(
             name=name,
             vertices=positions[self.render_vertex].astype(np.float32),
             faces=self.render_faces,
             uv=self.uv,
-            material=Material(texture=self.texture, roughness=0.95, double_sided=True),
+            material=Material(
+                texture=self.texture,
+                roughness=surface.roughness,
+                double_sided=True,
+                sheen_color=(surface.sheen,) * 3,
+                sheen_roughness=surface.sheen_roughness,
+            ),
         )
 
 
@@ -257,6 +288,8 @@ class FittedGarment:
     garment: GarmentMesh
     vertices: NDArray[np.float64]
     """Draped positions [m], shape (n, 3)."""
+    plane: NDArray[np.float64]
+    """Flat pattern position of each vertex in the size that was made [m], x right, y up, shape (n, 2)."""
     rest: NDArray[np.float64]
     """Corner positions of each face in its own plane after grading, before draping [m], shape (m, 3, 2)."""
 

@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from core.types import GarmentMesh
 from fitting.fabrics import Fabric
-from fitting.size import GradedGarment
+from fitting.grade import GradedGarment
 from fitting.topology import unique_edges
 from fitting.xpbd import Cloth
 
@@ -20,10 +20,12 @@ HOOD_OFFSET = 0.014
 """A hood hangs over the back panel, so it keeps more distance [m]."""
 HOOD_WEIGHT = 0.3
 """A hood lies on the back, which carries most of its weight."""
-SHOULDER_GRIP = 8.0
-"""Friction near the shoulder seams over the fabric's: skin and tension hold straps that a smooth mannequin does not."""
+GRIP = 8.0
+"""Friction near shoulder seams and waistbands over the fabric's: skin and tension hold what smooth figures do not."""
 GRIP_REACH = 0.04
-"""How near the shoulder seams [m]."""
+"""How near those [m]."""
+BAND = 0.035
+"""Height of a waistband [m]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,19 @@ def unfolded_lengths(
     return np.asarray(np.hypot(foot[0] - foot[1], height[0] + height[1]))
 
 
+def band_lengths(
+    length: NDArray[np.float64], pairs: NDArray[np.int64], garment: GarmentMesh, graded: GradedGarment
+) -> NDArray[np.float64]:
+    """Return rest lengths (c,) [m] of vertex pairs (c, 2), those along a waistband as belt or elastic make them."""
+    if graded.waistband is None:
+        return length
+    rim = cKDTree(graded.plane[garment.rims["waist"]])
+    near = 1 - np.clip(rim.query(graded.plane[pairs].mean(axis=1))[0] / BAND, 0, 1)
+    along = np.diff(graded.plane[pairs], axis=1)[:, 0]
+    level = along[:, 0] ** 2 / np.maximum((along * along).sum(axis=1), 1e-12)
+    return np.asarray(length * (1 + (graded.waistband.share - 1) * near * level))
+
+
 def make_cloth(faces: NDArray[np.int64], rest: NDArray[np.float64], fabric: Fabric, contact: Contact) -> Cloth:
     """Return the solver's view of a cloth.
 
@@ -100,18 +115,25 @@ def make_levels(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric) -> 
     """Return the coarse cloth (key False) and the fine one (key True) of a garment."""
     count = len(garment.plane) - len(garment.parents)
     contact = make_contact(garment, graded, fabric)
-    return {
+    levels = {
         False: make_cloth(garment.coarse_faces.astype(np.int64), graded.rest[:count], fabric, contact),
         True: make_cloth(garment.faces.astype(np.int64), graded.rest, fabric, contact),
+    }
+    return {
+        fine: cloth._replace(rest=band_lengths(cloth.rest, cloth.pairs, garment, graded))
+        for fine, cloth in levels.items()
     }
 
 
 def make_contact(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric) -> Contact:
-    """Return offset, friction and weight of a garment's vertices; hoods lie off the back, shoulders and straps grip."""
+    """Return offset, friction and weight of a garment's vertices: hoods lie off the back; shoulders and waist grip."""
     count = len(garment.plane)
-    seams = np.concatenate([chain for name, chain in garment.seams.items() if name.startswith("shoulder")])
+    held = [chain for name, chain in garment.seams.items() if name.startswith("shoulder")]
+    held += [garment.rims["waist"]] if "waist" in garment.rims else []
     offset, weight = np.full(count, OFFSET), np.ones(count)
-    flap = np.setdiff1d(np.unique(garment.faces[garment.panel == 2]), garment.openings["neck"])
-    offset[flap], weight[flap] = HOOD_OFFSET, HOOD_WEIGHT
-    near = cKDTree(graded.plane[seams]).query(graded.plane)[0] < GRIP_REACH
-    return Contact(offset, fabric.friction * np.where(near, SHOULDER_GRIP, 1.0), weight)
+    hood = garment.faces[garment.panel == 2]
+    if len(hood):
+        flap = np.setdiff1d(np.unique(hood), garment.rims["neck"])
+        offset[flap], weight[flap] = HOOD_OFFSET, HOOD_WEIGHT
+    near = cKDTree(graded.plane[np.concatenate(held)]).query(graded.plane)[0] < GRIP_REACH
+    return Contact(offset, fabric.friction * np.where(near, GRIP, 1.0), weight)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,8 @@ from core.types import Avatar, GarmentMesh, Progress, no_progress
 from fitting.cloth import make_levels
 from fitting.fabrics import Fabric
 from fitting.figures.converged import FRAMES, Converged, converged
+from fitting.grade import GradedGarment
 from fitting.place import Placement
-from fitting.size import GradedGarment
 from fitting.xpbd import GRAVITY, Grid, simulate_frame
 
 STEP = 1 / 600
@@ -50,6 +50,8 @@ PHASES = (
     Phase(fine=True, frames=150, gravity=0.4, keep=FREE, until_rest=True),
 )
 """Shrink onto the body, let go, fall, refine, calm down, come to rest."""
+CAREFUL = tuple(replace(phase, frames=2 * phase.frames) for phase in PHASES)
+"""The same with twice the time, for what does not come to rest."""
 SUBSTEPS = 10
 MAX_PUSH = 0.004
 """Largest correction by one collision [m]."""

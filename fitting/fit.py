@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -11,17 +12,19 @@ from numpy.typing import NDArray
 
 from core.categories import CATEGORY_FACTS
 from core.errors import BadParameter, FitFailed
-from core.types import Avatar, FittedGarment, Fitting, GarmentMesh, Progress, Size, no_progress
-from fitting.drape import Draped, drape
+from core.types import Avatar, FittedGarment, Fitting, GarmentMesh, Picture, Progress, Size, no_progress
+from fitting.drape import CAREFUL, PHASES, Phase, drape
 from fitting.fabrics import FABRICS
+from fitting.figures.converged import Converged
+from fitting.grade import NO_MEASURES, grade, relieve
+from fitting.judge import loose, torn, what_is_wrong
+from fitting.layers import dressed
 from fitting.place import place
 from fitting.report import make_report
-from fitting.size import GradedGarment, choose_size, ease_cm, grade, relieve, size_table
+from fitting.size import ease_cm, nearest_size, size_table
 
-TORN, TORN_SHARE = 3.0, 0.002
-"""Cloth is torn where more than this share of its edges is longer than this many usual rest lengths."""
-INSIDE_SHARE, INSIDE_MM = 0.002, 5.0
-"""Most of the garment that may lie inside the body, and how deep [mm]."""
+MOST_LAYERS = 3
+"""Garments that a body wears over each other."""
 
 
 def fit(
@@ -30,66 +33,122 @@ def fit(
     size: Size | Literal["auto"] = "auto",
     *,
     fabric: str | None = None,
+    measures_cm: Mapping[str, float] = NO_MEASURES,
     progress: Progress = no_progress,
 ) -> Fitting:
-    """Dress a body.
+    """Dress a body in one garment or several layers; each is draped over what is worn already.
 
     Args:
-        garments: inner layers first; one garment for now.
+        garments: inner layers first: a top before trousers is tucked in, after them it hangs over.
         avatar: the body.
-        size: a chart size, or ``auto`` for the size whose ease on this body is nearest to the category's.
-        fabric: a key of ``FABRICS``; the category's usual one by default.
+        size: a chart size, or ``auto`` for the size whose ease on this body, with the inner layers, is nearest to the
+            category's.
+        fabric: a key of ``FABRICS``; each category's usual one by default.
+        measures_cm: finished measures of a single garment itself [cm]: chest or hip, and length.
         progress: told during the stage ``drape``; it may raise ``Cancelled``.
 
     Raises:
-        BadParameter: not exactly one garment.
-        FitFailed: the cloth tore, did not come to rest, is not worn, or cuts into the body.
+        BadParameter: no garment, more than ``MOST_LAYERS``, or measures for several.
+        FitFailed: a cloth tore, did not come to rest, is not worn, is tangled, or cuts into the body.
     """
-    if len(garments) != 1:
+    if not 1 <= len(garments) <= MOST_LAYERS:
         raise BadParameter("bad_parameter.value", name="garments")
-    garment = garments[0]
+    if measures_cm and len(garments) > 1:
+        raise BadParameter("bad_parameter.value", name="measures_cm")
     started = time.perf_counter()
-    chosen = choose_size(garment, avatar) if size == "auto" else size
-    graded = grade(garment, avatar.sex, chosen)
-    relieved = relieve(garment, graded, avatar)
-    placement = place(garment, relieved, avatar)
-    placed = time.perf_counter()
-    cloth = FABRICS[fabric or CATEGORY_FACTS[garment.category].fabric]
-    draped = drape(garment, relieved, placement, avatar, cloth, progress=progress)
-    check_whole(draped, relieved, garment)
+    layers: list[Layer] = []
+    body = avatar
+    for index, garment in enumerate(garments):
+        told = part_of(progress, index, len(garments))
+        tucked = "waist" not in garment.rims and any("waist" in outer.rims for outer in garments[index + 1 :])
+        layers.append(wear(garment, body, size, fabric=fabric, measures_cm=measures_cm, tucked=tucked, progress=told))
+        # What is tucked in is smoothed down: its ease does not count.
+        body = dressed(body, layers[-1].fitted, {} if tucked else layers[-1].ease_cm)
     done = time.perf_counter()
-    fitted = FittedGarment(garment, draped.vertices, rest_triangles(graded.rest, garment.faces))
+    report = report_of(layers, avatar, measures_cm, done - started)
+    problem = what_is_wrong(report)
+    if problem is not None:
+        raise problem
+    return Fitting(avatar, tuple(layer.fitted for layer in layers), report)
+
+
+def wear(
+    garment: GarmentMesh,
+    body: Avatar,
+    size: Size | Literal["auto"],
+    *,
+    fabric: str | None = None,
+    measures_cm: Mapping[str, float] = NO_MEASURES,
+    tucked: bool = False,
+    progress: Progress = no_progress,
+) -> Layer:
+    """Drape one garment on a body, dressed or not; a drape that fails is tried once more, slower and finer.
+
+    Raises:
+        FitFailed: as of ``fit``, after the second try.
+    """
+    chosen = nearest_size(garment, body, measures_cm) if size == "auto" else size
+    graded = grade(garment, body.sex, chosen, measures_cm=measures_cm)
+    relieved = relieve(garment, graded, body, tucked=tucked)
+    placement = place(garment, relieved, body)
+    cloth = FABRICS[fabric or CATEGORY_FACTS[garment.category].fabric]
+
+    def attempt(phases: Sequence[Phase]) -> Layer:
+        draped = drape(garment, relieved, placement, body, cloth, phases=phases, progress=progress)
+        fitted = FittedGarment(garment, draped.vertices, graded.plane, rest_triangles(graded.rest, garment.faces))
+        problem = torn(draped, relieved, garment) or loose(fitted, draped, body)
+        return Layer(fitted, chosen, draped.rest, ease_cm(graded.girths_cm, body), problem)
+
+    layer = attempt(PHASES)
+    if layer.problem is not None:
+        layer = attempt(CAREFUL)
+    if layer.problem is not None:
+        raise layer.problem
+    return layer
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """A garment that is worn, and what is known of it."""
+
+    fitted: FittedGarment
+    size: Size
+    rest: Converged
+    ease_cm: Mapping[str, float]
+    """Over the body with the layers under it [cm]."""
+    problem: FitFailed | None
+    """Why nobody would wear it like that, or None."""
+
+
+def report_of(
+    layers: Sequence[Layer], avatar: Avatar, measures_cm: Mapping[str, float], seconds: float
+) -> dict[str, Any]:
+    """Return the report of all layers; size and ease are the outermost one's."""
+    outer = layers[-1]
     report = make_report(
-        [fitted],
+        [layer.fitted for layer in layers],
         avatar,
-        size=chosen,
-        ease_cm=ease_cm(graded.girths_cm, avatar),
-        size_table=size_table(garment, avatar),
-        rest=[draped.rest],
-        seconds={"place": placed - started, "drape": done - placed},
+        size="own" if measures_cm else outer.size,
+        ease_cm=outer.ease_cm,
+        size_table=size_table(outer.fitted.garment, avatar),
+        rest=[layer.rest for layer in layers],
+        seconds={"drape": seconds},
     )
-    judge(report)
-    return Fitting(avatar, (fitted,), report)
+    if len(layers) > 1:
+        report["layers"] = [
+            {"category": layer.fitted.garment.category, "size": layer.size, "ease_cm": dict(layer.ease_cm)}
+            for layer in layers
+        ]
+    return report
 
 
-def judge(report: Mapping[str, Any]) -> None:
-    """Raise ``FitFailed`` when a drape is not worn, not at rest or cuts into the body."""
-    if not report["worn"]["ok"]:
-        raise FitFailed("fit_failed.not_worn", reason="; ".join(report["worn"]["reasons"]))
-    if not report["converged"]:
-        raise FitFailed("fit_failed.not_settled")
-    if report["penetration"]["share"] > INSIDE_SHARE or report["penetration"]["max_mm"] > INSIDE_MM:
-        raise FitFailed("fit_failed.inside")
+def part_of(progress: Progress, index: int, count: int) -> Progress:
+    """Return what tells the progress of one layer as a part of all."""
 
+    def told(stage: str, fraction: float, picture: Picture | None = None) -> None:
+        progress(stage, (index + fraction) / count, picture)
 
-def check_whole(draped: Draped, graded: GradedGarment, garment: GarmentMesh) -> None:
-    """Raise ``FitFailed`` when the cloth is torn or not finite."""
-    if not np.isfinite(draped.vertices).all():
-        raise FitFailed("fit_failed.exploded")
-    edges = garment.faces[:, [0, 1]]
-    now, rest = (np.linalg.norm(p[edges[:, 0]] - p[edges[:, 1]], axis=1) for p in (draped.vertices, graded.rest))
-    if (now > TORN * np.maximum(rest, np.median(rest))).mean() > TORN_SHARE:
-        raise FitFailed("fit_failed.exploded")
+    return told
 
 
 def rest_triangles(rest: NDArray[np.float64], faces: NDArray[np.int32]) -> NDArray[np.float64]:

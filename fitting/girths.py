@@ -11,6 +11,12 @@ CHEST_DROP = 0.08
 """The chest line lies this share of the way from armpits to hem."""
 BELOW_CHEST = {"waist": 0.17, "hip": 0.37}
 """How far waist and hip lie under the chest line [m]."""
+UNDER_WAISTBAND = 0.01
+"""How far under its upper edge a waistband is measured [m]."""
+LEG_HIP = 0.67
+"""Hip line of trousers over the way from waistband to crotch."""
+HIP_DROP = 0.2
+"""Hip line of skirts under the waistband [m]."""
 
 
 def girth_at(rest: NDArray[np.float64], garment: GarmentMesh, height: float) -> float:
@@ -37,25 +43,47 @@ def girth_at(rest: NDArray[np.float64], garment: GarmentMesh, height: float) -> 
     return float(np.linalg.norm(pairs[:, 0] - pairs[:, 1], axis=1).sum())
 
 
-def chest_height(garment: GarmentMesh) -> float:
-    """Return the plane height [m] of the chest line, a little under the armpits."""
-    pit = (garment.landmarks["armpit_left"][1] + garment.landmarks["armpit_right"][1]) / 2
-    hem = (garment.landmarks["hem_left"][1] + garment.landmarks["hem_right"][1]) / 2
-    return float(pit - CHEST_DROP * (pit - hem))
+def heights(garment: GarmentMesh) -> dict[str, float]:
+    """Return the plane heights [m] at which a nominal garment is measured, whether or not it reaches there.
+
+    What hangs from the shoulders: the chest line a little under the armpits, waist and hip that far below.
+    """
+    if "waist" in garment.rims:
+        return heights_below_waist(garment, garment.plane)
+    points = garment.landmarks
+    pit = (points["armpit_left"][1] + points["armpit_right"][1]) / 2
+    hem = (points["hem_left"][1] + points["hem_right"][1]) / 2
+    chest = float(pit - CHEST_DROP * (pit - hem))
+    return {"chest": chest, **{name: chest - drop for name, drop in BELOW_CHEST.items()}}
+
+
+def heights_below_waist(garment: GarmentMesh, plane: NDArray[np.float64]) -> dict[str, float]:
+    """Return the heights [m] at which what hangs from the waist is measured.
+
+    Just under the waistband; trousers and shorts two thirds of the way to the crotch, skirts a hand's length below.
+
+    Args:
+        garment: tells seams and rims.
+        plane: pattern positions, nominal or graded [m], shape (n, 2).
+    """
+    top = float(plane[garment.rims["waist"], 1].min()) - UNDER_WAISTBAND
+    if "inseam_left" in garment.seams:
+        return {"waist": top, "hip": top + LEG_HIP * float(plane[garment.seams["inseam_left"][0], 1] - top)}
+    return {"waist": top, "hip": max(top - HIP_DROP, top - 0.95 * (top - float(plane[garment.rims["hem"], 1].max())))}
 
 
 def torso_girths(rest: NDArray[np.float64], garment: GarmentMesh, along: float) -> dict[str, float]:
-    """Return finished girths [cm] at chest, and at waist and hip where the garment reaches.
+    """Return finished girths [cm] at chest, waist and hip, where the garment reaches.
 
     Args:
         rest: graded positions [m], shape (n, 3); those of sleeves do not count.
         garment: tells the torso's faces and the hem.
         along: growth of lengths against the nominal pattern.
     """
-    chest = chest_height(garment) * along
-    hem = rest[garment.openings["hem"], 1].max()
-    girths = {"chest": girth_at(rest, garment, chest)}
-    for name, drop in BELOW_CHEST.items():
-        if chest - drop > hem:
-            girths[name] = girth_at(rest, garment, chest - drop)
-    return {n: 100 * g for n, g in girths.items()}
+    if "waist" in garment.rims:
+        places = heights_below_waist(garment, rest[:, :2])
+    else:
+        chest, hem = heights(garment)["chest"] * along, rest[garment.rims["hem"], 1].max()
+        lower = {name: chest - drop for name, drop in BELOW_CHEST.items() if chest - drop > hem}
+        places = {"chest": chest, **lower}
+    return {name: 100 * girth_at(rest, garment, height) for name, height in places.items()}

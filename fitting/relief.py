@@ -7,16 +7,28 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from core.types import Avatar, GarmentMesh
+from fitting.girths import girth_at
+from fitting.topology import part_vertices
 
 NECK_EASE = 1.18
 """A neckline is at least this many neck girths long, enough for the base of the neck."""
 WIDEST = 1.3
 REACH = 0.10
 """Widening fades out over this distance from the neckline [m]."""
+TUCKED_EASE = 1.04
+"""A tucked-in top is this much wider than the hip inside trousers or skirt: hands smooth it down there."""
+TUCKED_END = 0.08
+"""It ends this far above the crotch [m]: what is longer is folded away."""
+HIP = 0.2
+"""The hip lies about this far under the waist [m]."""
+TUCK = 0.06
+"""It narrows over this height under the waist [m]."""
 
 
 def widen_neck(garment: GarmentMesh, plane: NDArray[np.float64], avatar: Avatar) -> NDArray[np.float64]:
-    """Return pattern positions (n, 2) [m] with a neckline that goes around the body's neck."""
+    """Return pattern positions (n, 2) [m] with a neckline, where it is closed, that goes around the body's neck."""
+    if "neck" not in garment.openings:
+        return plane
     loop = plane[garment.openings["neck"]]
     length = float(np.linalg.norm(loop - np.roll(loop, 1, axis=0), axis=1).sum())
     factor = min(WIDEST, avatar.measures_cm["neck"] / 100 * NECK_EASE / length)
@@ -26,3 +38,29 @@ def widen_neck(garment: GarmentMesh, plane: NDArray[np.float64], avatar: Avatar)
     near = 1 - np.clip(cKDTree(loop).query(plane)[0] / REACH, 0, 1)
     share = near * near * (3 - 2 * near)
     return np.asarray(plane + (factor - 1) * share[:, None] * (plane - center))
+
+
+def tuck(garment: GarmentMesh, rest: NDArray[np.float64], avatar: Avatar, top: float) -> NDArray[np.float64]:
+    """Return rest positions (n, 3) [m] of a top whose part under the waist is smoothed down inside a skirt or trousers.
+
+    Args:
+        garment: tells the parts; sleeves stay as they are.
+        rest: graded rest positions [m], shape (n, 3).
+        avatar: the body.
+        top: height on the body of the pattern's origin [m].
+    """
+    waist = float(avatar.rings["waist"][:, 1].mean()) - top
+    end = float(avatar.landmarks["crotch"][1]) + TUCKED_END - top
+    own = part_vertices(garment, 0) & (rest[:, 1] < waist)
+    if not own.any():
+        return rest
+    result = rest.copy()
+    below = waist - rest[own, 1]
+    result[own, 1] = waist - below * min(1.0, (waist - end) / float(below.max()))
+    girth = girth_at(rest, garment, waist - min(HIP, 0.9 * float(below.max())))
+    share = min(1.0, TUCKED_EASE * avatar.measures_cm["hip"] / 100 / girth)
+    down = np.clip(below / TUCK, 0, 1)
+    factor = 1 + (share - 1) * down * down * (3 - 2 * down)
+    result[own, 0] *= factor
+    result[own, 2] *= factor
+    return result

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from core.sentences import sentence
-from core.types import Avatar, FittedGarment, Size
+from core.types import Avatar, FittedGarment
 from fitting.figures.clearance import Clearance, clearance
 from fitting.figures.converged import Converged
 from fitting.figures.inside import Inside, inside, layer_hits
@@ -24,7 +24,7 @@ def make_report(
     garments: Sequence[FittedGarment],
     avatar: Avatar,
     *,
-    size: Size,
+    size: str,
     ease_cm: Mapping[str, float],
     size_table: Any,
     rest: Sequence[Converged],
@@ -41,7 +41,7 @@ def make_report(
     Args:
         garments: draped garments, inner layers first, at least one.
         avatar: the body that wears them.
-        size: the chart size that was made.
+        size: the chart size that was made, or ``own``.
         ease_cm: garment girth less body girth [cm]: chest, waist, hip.
         size_table: what each other size would be like.
         rest: how far each garment has come to rest.

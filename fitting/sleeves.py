@@ -62,6 +62,25 @@ def shorten_sleeves(garment: GarmentMesh, plane: NDArray[np.float64], longest: f
     return result
 
 
+def shorten_legs(garment: GarmentMesh, plane: NDArray[np.float64], longest: float) -> NDArray[np.float64]:
+    """Return pattern positions (n, 2) [m] whose inseams are at most ``longest`` [m]."""
+    if "inseam_left" not in garment.seams:
+        return plane
+    result = plane.copy()
+    crotch = plane[garment.seams["inseam_left"][0]]
+    for side, sign in SIDES.items():
+        inner, outer = plane[garment.seams[f"inseam_{side}"]], plane[garment.seams[f"outseam_{side}"]]
+        length = float(np.linalg.norm(np.diff(inner, axis=0), axis=1).sum())
+        share = 1 - max(SHORTEST, min(1.0, longest / length))
+        if share > 0:
+            axis = (inner[-1] + outer[-1]) / 2 - inner[0]
+            axis /= np.linalg.norm(axis)
+            leg = (plane[:, 0] - crotch[0]) * sign > 0
+            along = np.maximum((plane - crotch) @ axis, 0) * leg
+            result -= share * along[:, None] * axis
+    return result
+
+
 def armhole_and_axis(
     garment: GarmentMesh, plane: NDArray[np.float64], side: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

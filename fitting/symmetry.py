@@ -16,8 +16,10 @@ from core.types import GarmentMesh
 from fitting.silhouette import arc
 from fitting.topology import part_vertices
 
-SEAMS = ("shoulder", "sleeve_top", "underarm", "side")
+SEAMS = ("shoulder", "sleeve_top", "underarm", "side", "outseam", "inseam")
 SLEEVE_SEAMS = ("sleeve_top", "underarm")
+RIM_ENDS = (("neck", "shoulder", 0), ("hem", "side", -1), ("waist", "side", 0), ("waist", "outseam", 0))
+"""Rims that run between the ends of a seam's two sides."""
 SAMPLES = 7
 """Points a seam that take part."""
 LARGEST_MOVE = 0.12
@@ -85,12 +87,12 @@ def paired_points(
         if f"{name}_left" in garment.seams:
             pairs[name] = even(plane[garment.seams[f"{name}_left"]]), even(plane[garment.seams[f"{name}_right"]])
     seams = garment.seams
-    neck = stretch(garment.openings["neck"], seams["shoulder_left"][0], seams["shoulder_right"][0])
-    hem = stretch(garment.openings["hem"], seams["side_left"][-1], seams["side_right"][-1])
-    for name, chain in (("neck", neck), ("hem", hem)):
-        line = even(plane[chain], 2 * SAMPLES)
-        pairs[name] = line[:SAMPLES], line[:SAMPLES:-1]
-    if "underarm_left" not in seams:
+    for rim, seam, end in RIM_ENDS:
+        if rim in garment.rims and f"{seam}_left" in seams:
+            loop = garment.openings.get(rim, garment.rims[rim])
+            line = even(plane[stretch(loop, *(seams[f"{seam}_{s}"][end] for s in ("left", "right")))], 2 * SAMPLES)
+            pairs[rim] = line[:SAMPLES], line[:SAMPLES:-1]
+    if "shoulder_left" in seams and "underarm_left" not in seams:
         ends = {side: (seams[f"shoulder_{side}"][-1], seams[f"side_{side}"][0]) for side in ("left", "right")}
         left, right = (even(plane[stretch(garment.openings[f"cuff_{s}"], *e)]) for s, e in ends.items())
         pairs["armhole"] = left, right
@@ -98,7 +100,7 @@ def paired_points(
 
 
 def stretch(loop: NDArray[np.int32], start: int, end: int) -> NDArray[np.int32]:
-    """Return the vertices of a loop's front half, which comes first, from ``start`` to ``end``."""
+    """Return the vertices of a loop's first half, the front's, or of an open chain, from ``start`` to ``end``."""
     a, b = (int(np.flatnonzero(loop == v)[0]) for v in (start, end))
     return loop[a : b + 1] if a < b else loop[b : a + 1][::-1]
 

@@ -23,6 +23,7 @@ from workflow.files import file_name
 from workflow.links import file_link
 from workflow.owners import Owner
 from workflow.parsing import parse_photo
+from workflow.patterns import KINDS as PATTERNS
 from workflow.requests import AUTO, GARMENT_OPTIONS, garment_request, named
 from workflow.store import objects
 from workflow.tryon import add_seconds
@@ -135,6 +136,7 @@ def session_result(fitting_session_id: str, user_id: str = "", request: gr.Reque
             "draco_url": links.get("fitted_draco"),
             "obj_url": links.get("fitted_obj"),
             "stl_url": links.get("fitted_stl"),
+            "pattern_urls": {form: links[kind] for form, kind in PATTERNS.items() if kind in links} or None,
             "thumb_url": links.get("thumbnail"),
             "report": _report(fitting),
         }

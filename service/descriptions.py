@@ -17,12 +17,13 @@ PARAMETERS: Mapping[str, str] = {
     "fitting_session_id": "Id that /fit gave.",
     "id": "Id that /generate_3d or /fit gave.",
     "avatar_preset_id": "slim, regular, curvy, slim-m, regular-m or curvy-m.",
-    "category": "auto, or the kind of garment: tshirt, longsleeve, tank, shirt, hoodie …",
+    "category": "auto, or the kind of garment: tshirt, longsleeve, tank, shirt, hoodie, jacket, dress, skirt, trousers "
+    "or shorts.",
     "quality": "low, med or high.",
     "size": "auto, XS, S, M, L, XL or XXL.",
     "model": "The garment engine: sewn.",
-    "options": "Named extras: photo_kind, mask, points, landmarks, cutout_method, seed, fabric, idempotency_key, "
-    "webhook_url.",
+    "options": "Named extras: photo_kind, mask, points, landmarks, cutout_method, seed, fabric, seam_allowance_cm, "
+    "idempotency_key, webhook_url.",
 }
 """What each parameter takes."""
 
@@ -50,7 +51,7 @@ ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (
             "fitting",
             f"{STANDING}, cloth3d_id, avatar_preset_id, report, and links: cloth3d_url, fitted_gltf_url, draco_url, "
-            "obj_url, stl_url, thumb_url.",
+            "obj_url, stl_url, thumb_url, pattern_urls {svg, dxf, pdf_a4, pdf_letter, json}.",
         ),
     ),
     "cancel": (("job", "status."),),

@@ -17,6 +17,10 @@ TYPES = {
     "stl": "model/stl",
     "png": "image/png",
     "jpg": "image/jpeg",
+    "svg": "image/svg+xml",
+    "dxf": "image/vnd.dxf",
+    "pdf": "application/pdf",
+    "json": "application/json",
 }
 """Media type of each kind of file that is handed out."""
 HEADERS = {

@@ -17,9 +17,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.errors import EngineUnavailable
+from core.pieces import PatternPieces
 from core.types import Cutout, GarmentMesh, Landmark, Material, Mesh, ParsedGarment, Photo, Scene, no_progress
 from pipeline import engines
 from pipeline.engines import Availability, Engine
+from tests.pipeline.export.drawn_pattern import skirt_pattern
 
 BODIES = ("slim", "regular", "curvy", "slim-m", "regular-m", "curvy-m")
 SIZE_TABLE = {"XS": "tight", "S": "tight", "M": "fitted", "L": "relaxed", "XL": "relaxed", "XXL": "oversized"}
@@ -41,12 +43,17 @@ WARNINGS = {
 
 
 class FakeEngine:
-    """Counts its calls; ``hook`` is called inside each stage: cutout, select, parse, sew, fit; it may wait or raise."""
+    """Counts its calls.
+
+    ``hook`` is called inside each stage and may wait or raise: cutout, select, parse, sew, fit, pieces.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.hook: Callable[[str], None] = lambda stage: None
         self.folder = folder
+        self.patterns: list[tuple[str, float]] = []
+        """Size and seam allowance [m] of each pattern that was made."""
         self.sam = Availability(ok=True)
         """Whether a garment can be selected by clicks."""
 
@@ -63,6 +70,7 @@ class FakeEngine:
             ),
             "pipeline.export.raster": _module("pipeline.export.raster", render=render),
             "fitting": _module("fitting", fit=self.fit, fitted_scene=lambda fitting: fitting.scene),
+            "fitting.pieces": _module("fitting.pieces", make_pieces=self.make_pieces),
             "presets": _module("presets", catalogue=self.catalogue, load=self.load),
         }
 
@@ -136,7 +144,12 @@ class FakeEngine:
             "triangles": 12000,
             "warnings": [],
         }
-        return SimpleNamespace(scene=Scene((avatar.mesh, garments[0].drawn())), report=report)
+        return SimpleNamespace(garments=garments, scene=Scene((avatar.mesh, garments[0].drawn())), report=report)
+
+    def make_pieces(self, fitted: Any, size: Any, *, allowance: float) -> PatternPieces:
+        self.hook("pieces")
+        self.patterns.append((size, allowance))
+        return skirt_pattern(allowance=allowance, size=size)
 
     def catalogue(self) -> tuple[Any, ...]:
         return tuple(self._preset(body) for body in BODIES)
@@ -210,6 +223,7 @@ def garment_mesh(parsed: ParsedGarment, texture: Any) -> GarmentMesh:
         coarse_faces=flat.faces,
         parents=np.zeros((0, 2), np.int32),
         openings={"hem": corners},
+        rims={"hem": corners},
         seams={"side_left": corners[:2]},
         landmarks={"hem_left": np.zeros(2)},
         render_vertex=corners,

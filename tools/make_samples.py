@@ -48,6 +48,7 @@ ORDERS = (
     Order("hoodie_badge", "hoodie", "badge", "studio", 3),
     Order("jacket_denim", "jacket", "denim", "tiles", 1),
     Order("jacket_bomber", "jacket", "bomber", "paper", 5),
+    Order("jacket_open", "jacket", "open", "wood", 4),
     Order("dress_flowers", "dress", "flowers", "wood", 1),
     Order("dress_dots", "dress", "dots", "studio", 2),
     Order("skirt_denim", "skirt", "denim", "carpet", 1),

@@ -33,19 +33,24 @@ def try_on_command(
     category: Annotated[str, typer.Option(help="auto, tshirt, longsleeve, tank, shirt, hoodie, …")] = "auto",
     quality: Annotated[str, typer.Option(help="low, med or high.")] = "med",
     back: Annotated[Path | None, typer.Option(help="Photo of the back, for a single photo.", exists=True)] = None,
+    pattern: Annotated[bool, typer.Option("--pattern", help="Also write the sewing pattern: PDF, SVG, DXF, JSON.")] = (
+        False
+    ),
+    seam_allowance: Annotated[float, typer.Option(help="Seam allowance of the pattern in cm, 0 for none.")] = 1.0,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path("out"),
 ) -> None:
     """Try garments on without the page; a photo that fails is reported and the next one goes on."""
     photos = sorted(path for path in photo.iterdir() if path.suffix.lower() in PHOTOS) if photo.is_dir() else [photo]
     if not photos:
         raise typer.BadParameter("This folder holds no photo.")
-    options = {"body": body, "size": size, "category": category, "quality": quality}
+    extras = {"seam_allowance_cm": seam_allowance}
+    options = {"body": body, "size": size, "category": category, "quality": quality, "options": extras}
     out.mkdir(parents=True, exist_ok=True)
     with (out / TABLE).open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
         rows = []
-        for row in _rows(photos, back, out, options):
+        for row in _rows(photos, back, out, options, pattern=pattern):
             table.writerow(row)
             file.flush()
             rows.append(row)
@@ -55,14 +60,16 @@ def try_on_command(
         raise typer.Exit(1)
 
 
-def _rows(photos: Sequence[Path], back: Path | None, out: Path, options: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _rows(
+    photos: Sequence[Path], back: Path | None, out: Path, options: dict[str, Any], *, pattern: bool
+) -> Iterator[dict[str, Any]]:
     """Try on one photo after the other and yield its row of the table."""
     with _bar(photos) as bar:
         for path in photos:
             folder = out / path.stem
             bar.start(path.name)
             try:
-                row = {"status": "done", **_try_on(path, back, folder, options, bar.step)}
+                row = {"status": "done", **_try_on(path, back, folder, options, bar.step, pattern=pattern)}
             except TryOnError as error:
                 row = _failure(error)
             except Exception:
@@ -78,7 +85,9 @@ def _failure(error: TryOnError) -> dict[str, Any]:
     return {"status": "error", "code": error.code, "message": error.localized(settings().language)}
 
 
-def _try_on(path: Path, back: Path | None, folder: Path, options: dict[str, Any], progress: Any) -> dict[str, Any]:
+def _try_on(
+    path: Path, back: Path | None, folder: Path, options: dict[str, Any], progress: Any, *, pattern: bool
+) -> dict[str, Any]:
     from workflow.bodies import body_ids
     from workflow.requests import try_on_request
     from workflow.tryon import try_on
@@ -87,7 +96,7 @@ def _try_on(path: Path, back: Path | None, folder: Path, options: dict[str, Any]
         _content(path), bodies=body_ids(), back=None if back is None else _content(back), **options
     )
     folder.mkdir(parents=True, exist_ok=True)
-    result = try_on(request, folder=folder, progress=progress)
+    result = try_on(request, folder=folder, pattern=pattern, progress=progress)
     report = result.report
     return {
         "category": report["category"],

@@ -11,8 +11,11 @@ from ui.texts import text
 GROUPS = {
     "downloads_fitted": ("fitted_glb", "fitted_draco", "fitted_obj", "fitted_stl", "thumbnail"),
     "downloads_garment": ("garment_glb", "garment_draco", "garment_obj"),
+    "downloads_pattern": ("pattern_a4", "pattern_letter", "pattern_svg", "pattern_dxf", "pattern_json"),
 }
 """Kinds of files under their headings, in the order they are offered."""
+NOTES = {"downloads_pattern": "downloads_pattern_note"}
+"""What is to be known of a group, under its heading."""
 DOWNLOADS = tuple(kind for kinds in GROUPS.values() for kind in kinds)
 SMALLEST_MB = 0.1
 
@@ -23,7 +26,8 @@ def downloads_html(downloads: Mapping[str, Download], language: str) -> str:
     for heading, kinds in GROUPS.items():
         links = [_link(kind, downloads[kind], language) for kind in kinds if kind in downloads]
         if links and any(kind in downloads for kind in kinds if kind != "thumbnail"):
-            groups.append(f"<h3>{text(heading, language)}</h3><ul>{''.join(links)}</ul>")
+            note = f"<p>{text(NOTES[heading], language)}</p>" if heading in NOTES else ""
+            groups.append(f"<h3>{text(heading, language)}</h3>{note}<ul>{''.join(links)}</ul>")
     return f'<div class="downloads">{"".join(groups)}</div>'
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from time import time_ns
 from typing import Any, Literal
 
-from core.categories import CATEGORY_FACTS
 from core.sentences import LANGUAGES
 from core.types import CATEGORIES, DOUBTFUL_POINT, PHOTO_KINDS
 from ui.addresses import here
@@ -24,7 +23,6 @@ Step = Literal["cutout", "points", "kind"]
 STEPS: Mapping[str, Step] = {"cutout": "cutout", "landmarks": "points", "category": "kind", "photo_kind": "kind"}
 """The step of the panel at which each doubt is looked at."""
 MENDED_AT: Mapping[str, Step] = {
-    "garment_failed.category": "kind",
     "garment_failed.points": "points",
     "garment_failed.landmarks": "points",
 }
@@ -167,7 +165,7 @@ def _choices(
             "id": each,
             "name": text(each, language),
             "share": f"{share[each]}%" if each in share else "",
-            "ready": name != "category" or each in CATEGORY_FACTS,
+            "ready": True,
         }
         for each in (*share, *(each for each in every if each not in share))
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.types import LANDMARKS
+from core.types import FRONT_EDGES, LANDMARKS
 
 PLACES: dict[str, tuple[str, str]] = {
     "neckline": ("Neckline", "목둘레"),
@@ -17,6 +17,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "hem_inner": ("Hem inside", "밑단 안쪽"),
 }
 SIDES: dict[str, tuple[str, str]] = {"left": ("left", "왼쪽"), "right": ("right", "오른쪽")}
+ENDS: dict[str, tuple[str, str]] = {"top": ("top", "위"), "bottom": ("bottom", "아래")}
 MIDDLE: dict[str, tuple[str, str]] = {
     "neckline_center": ("Neckline, middle", "목둘레 가운데"),
     "crotch": ("Crotch", "가랑이"),
@@ -33,6 +34,10 @@ def _points() -> dict[str, tuple[str, str]]:
         else:
             (english, korean), (one, other) = PLACES[place], SIDES[side]
             named[f"point_{name}"] = (f"{english}, {one}", f"{other} {korean}")
+    for name in FRONT_EDGES:
+        _, _, side, end = name.split("_")
+        (one, other), (english, korean) = SIDES[side], ENDS[end]
+        named[f"point_{name}"] = (f"Front edge, {one}, {english}", f"{other} 앞단 {korean}")
     return named
 
 

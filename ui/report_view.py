@@ -14,6 +14,8 @@ from ui.texts import TEXTS, text
 
 PLACES = ("chest", "hip", "waist")
 """Places whose room may be told in the sentence: the first that the report knows."""
+GIRTHS = ("chest", "waist", "hip")
+"""Places at which the room in each size is told, from above to below."""
 NO_ROOM_CM = 0.5
 """Less than this is no room and no stretch [cm]."""
 LOOSE_BELOW_CM = {"waist": 22.0, "hip": 6.0}
@@ -43,7 +45,8 @@ def report_html(report: Mapping[str, Any], language: str, *, back: bool = False,
         f'<div class="report"><p class="headline">{badge}{_safe(headline(report, language))}</p>'
         f"{_sizes(report.get('size_table', ()), str(report['size']), language)}{_table(_rows(report, language))}"
         f'<p class="estimate">{estimate}</p>{_warnings(report, language, doubts=not example)}'
-        f"<details><summary>{text('more_figures', language)}</summary>{_table(_figures(report, language))}</details>"
+        f"<details><summary>{text('more_figures', language)}</summary>{_table(_figures(report, language))}"
+        f"{_rooms(report.get('size_table', ()), language)}</details>"
         "</div>"
     )
 
@@ -155,6 +158,23 @@ def _sizes(rows: Sequence[Mapping[str, Any]], chosen: str, language: str) -> str
             f'<li><button type="button" data-size="{size}" aria-pressed="{pressed}"><b>{size}</b>{says}</button></li>'
         )
     return f'<ol class="sizes">{"".join(cells)}</ol>' if cells else ""
+
+
+def _rooms(rows: Sequence[Mapping[str, Any]], language: str) -> str:
+    """Return a table of the room in each size [cm], at those of ``GIRTHS`` that the garment has."""
+    places = [place for place in GIRTHS if any(row.get("ease_cm", {}).get(place) is not None for row in rows)]
+    if not places:
+        return ""
+    keys = ("row_size", *(f"head_{place}" for place in places))
+    heads = "".join(f"<th scope='col'>{text(key, language)}</th>" for key in keys)
+    lines = "".join(f"<tr><th scope='row'>{_safe(str(row['size']))}</th>{_eases(row, places)}</tr>" for row in rows)
+    return f'<table class="rooms"><caption>{text("row_sizes", language)}</caption><tr>{heads}</tr>{lines}</table>'
+
+
+def _eases(row: Mapping[str, Any], places: Sequence[str]) -> str:
+    """Return a row's cells; one is empty where the garment does not reach in that size."""
+    eases = [row.get("ease_cm", {}).get(place) for place in places]
+    return "".join(f"<td>{'' if ease is None else f'{ease:+.1f}'}</td>" for ease in eases)
 
 
 def _safe(words: str) -> str:

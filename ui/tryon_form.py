@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from core.sentences import LANGUAGES
-from core.types import PHOTO_KINDS, QUALITIES, SIZES, TOPS
+from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES, SIZES
 from ui.addresses import body_file, example_file
 from ui.drawn import drawn
 from ui.texts import text
@@ -43,7 +43,10 @@ def build_form(i18n: Any) -> dict[str, Any]:
             elem_classes="pills",
         )
         parts["category"] = gr.Dropdown(
-            [(i18n(name), name) for name in (AUTO, *TOPS)], value=AUTO, label=i18n("category"), elem_id="category"
+            [(i18n(name), name) for name in (AUTO, *CATEGORIES)],
+            value=AUTO,
+            label=i18n("category"),
+            elem_id="category",
         )
         with gr.Accordion(i18n("more"), open=False, elem_classes="fold", elem_id="more"):
             parts["quality"] = _radio(i18n, QUALITIES, "med", "quality")

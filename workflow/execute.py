@@ -19,7 +19,7 @@ from workflow.files import ENDINGS
 from workflow.garment_file import dump_garment, load_garment
 from workflow.garments import BuiltGarment, GarmentMemory
 from workflow.pictures import jpeg
-from workflow.requests import FitRequest, garment_request
+from workflow.requests import AUTO, SEAM_ALLOWANCE_CM, FitRequest, garment_request
 from workflow.runner import LEASE_SECONDS
 from workflow.store import objects, records
 from workflow.tryon import make_fitting, make_garment
@@ -209,7 +209,12 @@ def _fit(job: Job, progress: Reporter) -> Outcome:
     """Put the garment of a :class:`FittingSession` on its body."""
     assert isinstance(job, FittingSession)
     asked = job.parameters
-    request = FitRequest(asked["avatar_preset_id"], asked["size"], asked.get("fabric", "auto"))
+    request = FitRequest(
+        asked["avatar_preset_id"],
+        asked["size"],
+        asked.get("fabric", AUTO),
+        asked.get("seam_allowance_cm", SEAM_ALLOWANCE_CM),
+    )
     made = make_fitting(garment_of(records().get(Cloth3D, job.cloth3d_id)), request, progress=progress)
     return Outcome(made.files, made.report)
 

@@ -17,6 +17,11 @@ ENDINGS: Mapping[str, str] = {
     "fitted_draco": "-draco.glb",
     "fitted_obj": "-obj.zip",
     "fitted_stl": ".stl",
+    "pattern_svg": "-pattern.svg",
+    "pattern_dxf": "-pattern.dxf",
+    "pattern_a4": "-pattern-a4.pdf",
+    "pattern_letter": "-pattern-letter.pdf",
+    "pattern_json": "-pattern.json",
     "thumbnail": ".png",
 }
 """How the name of each kind of file ends."""

@@ -12,7 +12,7 @@ import numpy as np
 from core.types import GarmentMesh
 from workflow.garments import BuiltGarment
 
-PARTS = ("openings", "seams", "landmarks")
+PARTS = ("openings", "rims", "seams", "landmarks")
 """Fields of a garment that map names to arrays."""
 
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.errors import BadParameter
-from core.types import LANDMARKS, Landmark
+from core.types import FRONT_EDGES, LANDMARKS, Landmark
 from workflow.cutouts import Point
 
 MOST_POINTS = 32
+NAMES = (*LANDMARKS, *FRONT_EDGES)
+"""Points that may be given."""
 
 
 def read_landmarks(value: Any) -> dict[str, Landmark] | None:
@@ -26,8 +28,8 @@ def read_landmarks(value: Any) -> dict[str, Landmark] | None:
         raise wrong
     points = {}
     for name, point in value.items():
-        if name not in LANDMARKS:
-            raise BadParameter("bad_parameter.choice", name="landmarks", choices=", ".join(LANDMARKS))
+        if name not in NAMES:
+            raise BadParameter("bad_parameter.choice", name="landmarks", choices=", ".join(NAMES))
         if not isinstance(point, list | tuple) or len(point) not in (2, 3) or not all(map(_is_number, point)):
             raise wrong
         x, y, confidence = (*point, 1.0)[:3]

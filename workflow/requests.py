@@ -17,10 +17,12 @@ MODELS = ("sewn",)
 CLICKS = "sam"
 """The cutout method that selects by clicks."""
 GARMENT_OPTIONS = ("photo_kind", "mask", "points", "landmarks", "cutout_method", "seed")
-FIT_OPTIONS = ("fabric",)
+FIT_OPTIONS = ("fabric", "seam_allowance_cm")
 JOB_OPTIONS = ("idempotency_key", "webhook_url")
 OPTIONS = (*GARMENT_OPTIONS, *FIT_OPTIONS, *JOB_OPTIONS)
 LARGEST_SEED = 2**31 - 1
+SEAM_ALLOWANCE_CM, LARGEST_ALLOWANCE_CM = 1.0, 5.0
+"""Width of the sewing pattern's seam allowance where none is asked for, and the most of it [cm]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,8 @@ class FitRequest:
     size: Size | Literal["auto"] = AUTO
     fabric: str = AUTO
     """Name of a fabric; ``auto`` takes the category's usual one."""
+    seam_allowance_cm: float = SEAM_ALLOWANCE_CM
+    """Width of the sewing pattern's seam allowance [cm]; 0 for none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +119,7 @@ def fit_request(
 
     Raises:
         UnknownPreset: the body is none of ``bodies``.
-        BadParameter: the size or the fabric is not one of its choices, or an option is unknown.
+        BadParameter: the size or the fabric is not one of its choices, an option is unknown or out of range.
     """
     if body not in bodies:
         raise UnknownPreset("unknown_preset.any", choices=", ".join(bodies))
@@ -124,6 +128,7 @@ def fit_request(
         body=body,
         size=cast("Size", choice("size", size, (AUTO, *SIZES))),
         fabric=choice("fabric", options.get("fabric", AUTO), (AUTO, *FABRICS)),
+        seam_allowance_cm=_seam_allowance(options.get("seam_allowance_cm")),
     )
 
 
@@ -217,6 +222,15 @@ def garment_options(options: Mapping[str, Any]) -> GarmentOptions:
 def only(options: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Return those of ``options`` that are among ``names``."""
     return {name: value for name, value in options.items() if name in names}
+
+
+def _seam_allowance(value: object) -> float:
+    """Return a seam allowance [cm] that can be sewn, the usual one where none was asked for."""
+    if value is None:
+        return SEAM_ALLOWANCE_CM
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LARGEST_ALLOWANCE_CM:
+        raise BadParameter("bad_parameter.value", name="seam_allowance_cm")
+    return float(value)
 
 
 def _cutout_method(options: Mapping[str, Any]) -> str:

@@ -9,11 +9,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from core.errors import GarmentFailed
+from core.sentences import sentence
 from core.types import Progress, Scene, no_progress
 from workflow.files import fitted_files, garment_files, write_files
 from workflow.garments import THUMBNAIL, BuiltGarment, Told, build_garment
+from workflow.patterns import pattern_files
 from workflow.pictures import scene_picture
-from workflow.requests import AUTO, FitRequest, GarmentRequest, TryOnRequest
+from workflow.requests import AUTO, SEAM_ALLOWANCE_CM, FitRequest, GarmentRequest, TryOnRequest
 from workflow.stages import Stopwatch, part
 
 VERSION = "0.4.0"
@@ -58,12 +61,15 @@ class TryOnResult:
     """The fit report; keys are listed in docs/API.md."""
 
 
-def try_on(request: TryOnRequest, *, folder: Path, progress: Progress = no_progress) -> TryOnResult:
+def try_on(
+    request: TryOnRequest, *, folder: Path, pattern: bool = False, progress: Progress = no_progress
+) -> TryOnResult:
     """Build the garment on the photo, put it on the body, and write the files.
 
     Args:
         request: the checked parameters.
         folder: where the files go; those of the garment lie there even when it could not be fitted.
+        pattern: whether the sewing pattern is wanted, too.
         progress: told of each stage, with its picture.
 
     Raises:
@@ -72,7 +78,7 @@ def try_on(request: TryOnRequest, *, folder: Path, progress: Progress = no_progr
     garment = make_garment(request.garment, progress=part(progress, 0.0, GARMENT_SHARE))
     category = garment.report["category"]
     paths = write_files(_without(garment.files, "thumbnail", "garment_mask"), folder, category)
-    fitting = make_fitting(garment.garment, request.fit, progress=part(progress, GARMENT_SHARE, 1.0))
+    fitting = make_fitting(garment.garment, request.fit, pattern=pattern, progress=part(progress, GARMENT_SHARE, 1.0))
     paths |= write_files(fitting.files, folder, f"{category}-{request.fit.body}-{fitting.report['size']}")
     seconds = add_seconds(garment.report["seconds"], fitting.report["seconds"])
     return TryOnResult(garment.scene, fitting.scene, paths, {**fitting.report, "seconds": seconds})
@@ -99,8 +105,12 @@ def make_garment(request: GarmentRequest, *, progress: Progress = no_progress, t
     return MadeGarment(fresh.garment, scene, {**files, "garment_mask": fresh.mask}, report)
 
 
-def make_fitting(built: BuiltGarment, request: FitRequest, *, progress: Progress = no_progress) -> MadeFitting:
-    """Put a garment on a body, with the files of both.
+def make_fitting(
+    built: BuiltGarment, request: FitRequest, *, pattern: bool = True, progress: Progress = no_progress
+) -> MadeFitting:
+    """Put a garment on a body, with the files of both, and the sewing pattern if it is wanted.
+
+    A garment that is worn but cannot be cut into pieces has no pattern; a warning says so.
 
     Raises:
         FitFailed: this body cannot wear the garment.
@@ -120,8 +130,14 @@ def make_fitting(built: BuiltGarment, request: FitRequest, *, progress: Progress
         progress("fitted", 0.8, thumbnail)
         progress("files", 0.85)
         files = fitted_files(scene, thumbnail)
-    progress("files", 1.0)
     warnings = [*built.found["warnings"], *fitting.report.get("warnings", ())]
+    if pattern:
+        with watch("pattern"):
+            try:
+                files |= pattern_files(fitting, request.seam_allowance_cm)
+            except GarmentFailed:
+                warnings.append(sentence("warning.pattern"))
+    progress("files", 1.0)
     seconds = add_seconds(fitting.report.get("seconds", {}), watch.seconds())
     report = {**built.found, **fitting.report, "seconds": seconds, "warnings": list(dict.fromkeys(warnings))}
     return MadeFitting(scene, files, report)
@@ -139,7 +155,9 @@ def add_seconds(*parts: Mapping[str, float]) -> dict[str, float]:
 def fit_parameters(request: FitRequest) -> dict[str, Any]:
     """Return what was asked for, as files and records say it."""
     fabric = {} if request.fabric == AUTO else {"fabric": request.fabric}
-    return {"avatar_preset_id": request.body, "size": request.size, **fabric}
+    own = request.seam_allowance_cm != SEAM_ALLOWANCE_CM
+    allowance = {"seam_allowance_cm": request.seam_allowance_cm} if own else {}
+    return {"avatar_preset_id": request.body, "size": request.size, **fabric, **allowance}
 
 
 @lru_cache(maxsize=1)

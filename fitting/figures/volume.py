@@ -12,15 +12,20 @@ from core.types import FloatArray, GarmentMesh, IntArray
 from fitting.figures.self_hits import self_hits
 
 DEPTH_OVER_WIDTH = (0.25, 0.8)
-"""Accepted depth of the torso over its width at the chest."""
+"""Accepted depth of a garment over its width at the chest or hip."""
 OPENING_RATIO = 1.5
 """Least perimeter of an opening over its width between landmarks; a slit has 2 at most when it is fully flat."""
 SECTION_HEIGHTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 """Where horizontal sections are taken, from hem (0) to top (1)."""
 TORSO = 0
-"""Number of the torso among a garment's parts."""
+"""Number of torso and legs among a garment's parts."""
 CHEST_DROP = 0.15
 """The chest section lies this share of the way from armpits to hem, below the sleeves' joints."""
+HIP_DROP, RISE_SHARE = 0.2, 0.67
+"""The hip section lies this far under a skirt's waistband [m], above its hem at the latest; in trousers this share of
+the way from waistband to crotch."""
+_SPANS = {"neck": "neckline", "hem": "hem", "waist": "waistband"}
+"""Landmarks at both ends of an opening."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Volume:
     ok: bool
     """All of it."""
     depth_over_width: float
-    """Of the torso at the chest."""
+    """At the chest or, of what hangs from the waist, at the hip."""
     crossings: int
     """Self-crossings in five horizontal sections."""
     opening_ratios: Mapping[str, float]
@@ -40,7 +45,7 @@ class Volume:
 
 
 def volume(garment: GarmentMesh) -> Volume:
-    """Measure the volume of a top as photographed, before fitting; a garment that leans on its photo is put upright."""
+    """Measure the volume of a garment as photographed, before fitting; one that leans on its photo is put upright."""
     positions, faces = upright(garment), garment.faces
     low, high = positions[:, 1].min(), positions[:, 1].max()
     ratio = depth_over_width(garment)
@@ -64,22 +69,40 @@ def upright(garment: GarmentMesh) -> NDArray[np.float64]:
 
 
 def depth_over_width(garment: GarmentMesh) -> float:
-    """Return depth (z) over width (x) of the torso a little below the armpits, sleeves left out; 0 without a torso."""
-    points = garment.landmarks
-    left, right = points["armpit_left"], points["armpit_right"]
-    armpits, hem = (left[1] + right[1]) / 2, (points["hem_left"][1] + points["hem_right"][1]) / 2
+    """Return depth (z) over width (x) at the girth by which it is sized, sleeves left out; 0 if nothing is there."""
     torso = garment.faces[garment.part == TORSO]
-    cut = section(upright(garment), torso, armpits + CHEST_DROP * (hem - armpits))
+    cut = section(upright(garment), torso, girth_height(garment))
     if len(cut) == 0:
         return 0.0
     width, depth = np.ptp(cut.reshape(-1, 2), axis=0)
     return float(depth / width)
 
 
+def girth_height(garment: GarmentMesh) -> float:
+    """Return the pattern's height [m] a little below the armpits or, of what hangs from the waist, at the hip."""
+    points = garment.landmarks
+
+    def level(name: str) -> float:
+        return float(points[f"{name}_left"][1] + points[f"{name}_right"][1]) / 2
+
+    if "armpit_left" in points:
+        return level("armpit") + CHEST_DROP * (level("hem") - level("armpit"))
+    if "crotch" in points:
+        return level("waistband") + RISE_SHARE * float(points["crotch"][1] - level("waistband"))
+    return level("waistband") - min(HIP_DROP, 0.9 * (level("waistband") - level("hem")))
+
+
 def opening_ratios(garment: GarmentMesh) -> dict[str, float]:
-    """Return each opening's perimeter over the distance of its landmarks on the pattern."""
+    """Return each opening's perimeter over the distance of its landmarks on the pattern.
+
+    Neck and hem of an open front, which are one opening with its edges, are measured each by itself, straight across
+    the gap.
+    """
     positions, ratios = upright(garment), {}
-    for name, loop in garment.openings.items():
+    loops = {name: loop for name, loop in garment.openings.items() if name != "front"}
+    if "front" in garment.openings:
+        loops |= {name: garment.rims[name] for name in ("neck", "hem")}
+    for name, loop in loops.items():
         points = positions[loop]
         perimeter = np.linalg.norm(points - np.roll(points, -1, axis=0), axis=1).sum()
         first, second = (garment.landmarks[end] for end in _ends(name, garment))
@@ -89,11 +112,11 @@ def opening_ratios(garment: GarmentMesh) -> dict[str, float]:
 
 def _ends(opening: str, garment: GarmentMesh) -> tuple[str, str]:
     """Return the landmarks between which an opening spans; an armhole spans from shoulder to armpit."""
-    if opening == "neck":
-        return "neckline_left", "neckline_right"
-    if opening == "hem":
-        return "hem_left", "hem_right"
-    side = opening.removeprefix("cuff_")
+    if opening in _SPANS:
+        return f"{_SPANS[opening]}_left", f"{_SPANS[opening]}_right"
+    kind, side = opening.split("_")
+    if kind == "leg":
+        return f"hem_outer_{side}", f"hem_inner_{side}"
     if f"cuff_outer_{side}" in garment.landmarks:
         return f"cuff_outer_{side}", f"cuff_inner_{side}"
     return f"shoulder_{side}", f"armpit_{side}"

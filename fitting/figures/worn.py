@@ -1,4 +1,4 @@
-"""Whether a body really wears a top: it passes through the openings, and the garment hangs straight."""
+"""Whether a body really wears a garment: it passes through the openings, and the garment hangs straight."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ NECK_LIMIT = 0.02
 """Farthest the neckline's centre may be from the body's middle plane [m]."""
 HEM_LIMIT = 0.02
 """Largest difference in height of the hem's two ends [m]."""
+CROTCH_LIMIT = 0.04
+"""Farthest the crotch of trousers may hang under the body's [m]."""
 SYMMETRY_LIMIT = 0.015
 """A photo is symmetric when its own pattern keeps its neckline's centre and its hem's tilt within this [m]."""
 OVERLENGTH = 0.05
@@ -27,78 +29,112 @@ OVERLENGTH = 0.05
 
 @dataclass(frozen=True)
 class Worn:
-    """Verdict on a top on a body."""
+    """Verdict on a garment on a body."""
 
     ok: bool
     """Worn or not worn."""
     reasons: tuple[str, ...]
     """What is wrong, as keys of ``core.sentences`` (``worn.*``); empty when worn."""
     measures_cm: Mapping[str, float]
-    """shoulder_left, shoulder_right: mean distance of the seam from the shoulder line; level: difference in height of
-    the seams; neck: neckline's centre from the middle plane; hem: tilt."""
+    """Of what hangs from the shoulders: shoulder_left, shoulder_right (mean distance of the seam from the shoulder
+    line), level (difference in height of the seams), neck (neckline's centre from the middle plane). Of what hangs from
+    the waist: waist (height of the waistband under the body's waist), crotch (gap, trousers and shorts). Of both: hem
+    (tilt)."""
 
 
 def worn(fitted: FittedGarment, avatar: Avatar) -> Worn:
-    """Judge whether a top is worn.
+    """Judge whether a garment is worn.
 
     - Each opening's loop, spanned by a fan from its centre, is crossed once (net) by the body line that belongs to it:
       the neck by the line from the crown to the pelvis, a cuff or armhole by its arm's chain from the chest to the
-      fingertip, the hem by the spine prolonged between the legs to the floor.
+      fingertip, the hem by the spine prolonged between the legs to the floor, the waist by the spine, a trouser leg by
+      its leg's chain from the pelvis to the toe. The one loop of an open jacket (front edges, hem, neck) is crossed by
+      the spine from crown to floor not at all or once and back, and its cuffs by the arms.
     - Each shoulder seam is on average within 3 cm of the body's shoulder line, from ``neck_side`` over ``acromion`` and
       half-way down the upper arm; the seams' mean heights differ by at most 2 cm.
-    - Where the photo is symmetric (on the pattern the neckline's centre is within 1.5 cm of the middle of armpits and
-      hem corners, and the hem tilts by at most 1.5 cm), the neckline's centre is within 2 cm of the body's middle
-      plane and the hem tilts by at most 2 cm.
+    - A waistband is on average above the body's hip; a crotch hangs at most 4 cm under the body's.
+    - Where the photo is symmetric (on the pattern neckline's centre and the middle of the hem are within 1.5 cm of the
+      middle of armpits and hem corners, and the hem tilts by at most 1.5 cm), the neckline's centre is within 2 cm of
+      the body's middle plane and the hem tilts by at most 2 cm.
     - Nothing is under the floor.
 
     Args:
-        fitted: a draped top; its garment has the openings neck, cuff_left, cuff_right, hem and the shoulder seams.
+        fitted: a draped garment with the openings of its category.
         avatar: the body it was draped on.
     """
     positions, garment = fitted.vertices, fitted.garment
     reasons = [
         f"worn.{name}"
         for name, line in body_lines(avatar).items()
-        if abs(net_crossings(line, positions[garment.openings[name]])) != 1
+        if name in garment.openings
+        and abs(net_crossings(line, positions[garment.openings[name]])) != (0 if name == "front" else 1)
     ]
-    left, right = positions[garment.seams["shoulder_left"]], positions[garment.seams["shoulder_right"]]
-    middle = (avatar.landmarks["neck_side_left"][0] + avatar.landmarks["neck_side_right"][0]) / 2
-    measures = {
-        "shoulder_left": shoulder_offset(left, avatar, "left"),
-        "shoulder_right": shoulder_offset(right, avatar, "right"),
-        "level": abs(chain_mean(left)[1] - chain_mean(right)[1]),
-        "neck": abs(loop_mean(positions[garment.openings["neck"]])[0] - middle),
-        "hem": tilt(positions[garment.openings["hem"]]),
-    }
-    if not max(measures["shoulder_left"], measures["shoulder_right"]) <= SHOULDER_LIMIT:
-        reasons.append("worn.shoulder")
-    if not measures["level"] <= LEVEL_LIMIT:
-        reasons.append("worn.level")
-    if is_symmetric(fitted):
-        if not measures["neck"] <= NECK_LIMIT:
-            reasons.append("worn.off_centre")
-        if not measures["hem"] <= HEM_LIMIT:
-            reasons.append("worn.tilt")
+    hung = _on_shoulders(fitted, avatar) if "shoulder_left" in garment.seams else _on_waist(fitted, avatar)
+    measures = {name: value for name, (value, _, _) in hung.items()}
+    reasons += [reason for value, limit, reason in hung.values() if not value <= limit]
     if not positions[:, 1].min() >= 0:
         reasons.append("worn.floor")
+    reasons = list(dict.fromkeys(reasons))
     return Worn(not reasons, tuple(reasons), {name: 100 * float(value) for name, value in measures.items()})
 
 
+Measures = dict[str, tuple[float, float, str]]
+"""Measure [m], its limit [m], and what is wrong beyond it, by name."""
+
+
+def _on_shoulders(fitted: FittedGarment, avatar: Avatar) -> Measures:
+    positions, garment = fitted.vertices, fitted.garment
+    left, right = positions[garment.seams["shoulder_left"]], positions[garment.seams["shoulder_right"]]
+    middle = (avatar.landmarks["neck_side_left"][0] + avatar.landmarks["neck_side_right"][0]) / 2
+    symmetric = is_symmetric(fitted)
+    return {
+        "shoulder_left": (shoulder_offset(left, avatar, "left"), SHOULDER_LIMIT, "worn.shoulder"),
+        "shoulder_right": (shoulder_offset(right, avatar, "right"), SHOULDER_LIMIT, "worn.shoulder"),
+        "level": (abs(chain_mean(left)[1] - chain_mean(right)[1]), LEVEL_LIMIT, "worn.level"),
+        "neck": (
+            abs(chain_mean(positions[garment.rims["neck"]])[0] - middle),
+            NECK_LIMIT if symmetric else np.inf,
+            "worn.off_centre",
+        ),
+        "hem": (tilt(positions[garment.rims["hem"]]), HEM_LIMIT if symmetric else np.inf, "worn.tilt"),
+    }
+
+
+def _on_waist(fitted: FittedGarment, avatar: Avatar) -> Measures:
+    positions, garment = fitted.vertices, fitted.garment
+    band = chain_mean(positions[garment.rims["waist"]])[1]
+    waist, hip = (float(avatar.rings[name][:, 1].mean()) for name in ("waist", "hip"))
+    measures: Measures = {"waist": (waist - band, waist - hip, "worn.slid")}
+    symmetric = is_symmetric(fitted)
+    if "hem" in garment.rims:
+        measures["hem"] = (tilt(positions[garment.rims["hem"]]), HEM_LIMIT if symmetric else np.inf, "worn.tilt")
+    else:
+        crotch = positions[garment.seams["inseam_left"][0], 1]
+        measures["crotch"] = (float(avatar.landmarks["crotch"][1] - crotch), CROTCH_LIMIT, "worn.crotch")
+        hems = [chain_mean(positions[garment.openings[f"leg_{side}"]])[1] for side in ("left", "right")]
+        measures["hem"] = (abs(hems[0] - hems[1]), HEM_LIMIT if symmetric else np.inf, "worn.tilt")
+    return measures
+
+
 def body_lines(avatar: Avatar) -> dict[str, NDArray[np.float64]]:
-    """Return the polyline [m], shape (k, 3), that has to pass through each opening of a top."""
+    """Return the polyline [m], shape (k, 3), that has to pass through each opening."""
 
     def line(*names: str) -> NDArray[np.float64]:
         return np.array([avatar.joints[name] for name in names], dtype=np.float64)
 
-    lines = {"neck": line("head_top", "head", "neck", "chest", "spine", "pelvis")}
+    whole = line("head_top", "head", "neck", "chest", "spine", "pelvis")
+    floor = np.array([whole[-1, 0], -OVERLENGTH, whole[-1, 2]])
+    lines = {"neck": whole, "waist": line("chest", "spine", "pelvis"), "front": np.vstack([whole, floor])}
     for side in ("left", "right"):
         bones = ("clavicle", "shoulder", "elbow", "wrist", "fingertip")
         arm = line("chest", *(f"{bone}_{side}" for bone in bones))
         end = (arm[-1] - arm[-2]) / np.linalg.norm(arm[-1] - arm[-2])
         lines[f"cuff_{side}"] = np.vstack([arm, arm[-1] + OVERLENGTH * end])
-    spine = line("neck", "chest", "spine", "pelvis")
-    floor = np.array([spine[-1, 0], -OVERLENGTH, spine[-1, 2]])
-    lines["hem"] = np.vstack([spine, floor])
+        ankle = avatar.joints[f"ankle_{side}"]
+        lines[f"leg_{side}"] = np.vstack(
+            [line("pelvis", f"hip_{side}", f"knee_{side}", f"ankle_{side}"), [ankle[0], -OVERLENGTH, ankle[2]]]
+        )
+    lines["hem"] = np.vstack([line("neck", "chest", "spine", "pelvis"), floor])
     return lines
 
 
@@ -153,11 +189,6 @@ def chain_mean(chain: FloatArray, *, by: int | None = None) -> NDArray[np.float6
     return np.asarray(np.average((chain[1:] + chain[:-1]) / 2, axis=0, weights=lengths))
 
 
-def loop_mean(loop: FloatArray) -> NDArray[np.float64]:
-    """Return the mean of a closed loop, shape (n, d), weighted by length."""
-    return chain_mean(np.vstack([loop, loop[:1]]))
-
-
 def tilt(loop: FloatArray) -> float:
     """Return by how much a loop, shape (n, 2 or 3), rises from its left to its right end, by a straight fit [m]."""
     x, y = loop[:, 0] - loop[:, 0].mean(), loop[:, 1]
@@ -167,7 +198,12 @@ def tilt(loop: FloatArray) -> float:
 def is_symmetric(fitted: FittedGarment) -> bool:
     """Tell whether the photo shows the garment symmetric, from its flat pattern."""
     garment = fitted.garment
-    corners = ("armpit_left", "armpit_right", "hem_left", "hem_right")
-    middle = np.mean([garment.landmarks[name][0] for name in corners])
-    off_centre = abs(loop_mean(garment.plane[garment.openings["neck"]])[0] - middle)
-    return bool(off_centre <= SYMMETRY_LIMIT and tilt(garment.plane[garment.openings["hem"]]) <= SYMMETRY_LIMIT)
+    names = [name for name in ("armpit", "waistband", "hem", "hem_outer") if f"{name}_left" in garment.landmarks]
+    middle = np.mean([garment.landmarks[f"{name}_{side}"][0] for name in names for side in ("left", "right")])
+    top = garment.rims["neck" if "neck" in garment.rims else "waist"]
+    off_centre = abs(chain_mean(garment.plane[top])[0] - middle)
+    if "hem" in garment.rims:
+        leaning = tilt(garment.plane[garment.rims["hem"]])
+    else:
+        leaning = abs(garment.landmarks["hem_outer_left"][1] - garment.landmarks["hem_outer_right"][1])
+    return bool(off_centre <= SYMMETRY_LIMIT and leaning <= SYMMETRY_LIMIT)

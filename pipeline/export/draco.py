@@ -33,8 +33,7 @@ def write_draco_glb(scene: Scene) -> bytes:
     for mesh in scene.meshes:
         checked(mesh)
         builder.add_mesh(mesh, _compressed(builder, mesh))
-    builder.document.extensionsUsed = [EXTENSION]
-    builder.document.extensionsRequired = [EXTENSION]
+    builder.use_extension(EXTENSION, required=True)
     return builder.packed(scene.extras)
 
 

@@ -20,6 +20,7 @@ GENERATOR = "tryon"
 FLAT_COLORS = 256
 """A texture with at most this many colours is a graphic, which PNG may keep exactly in less room than JPEG."""
 JPEG_QUALITY = 92
+SHEEN = "KHR_materials_sheen"
 
 
 def write_glb(scene: Scene) -> bytes:
@@ -94,6 +95,13 @@ class GlbBuilder:
         self._chunks: list[bytes] = []
         self._length = 0
 
+    def use_extension(self, name: str, *, required: bool = False) -> None:
+        """Declare an extension of the document, once; readers without a required one refuse the file."""
+        lists = [self.document.extensionsUsed, *([self.document.extensionsRequired] if required else [])]
+        for names in lists:
+            if name not in names:
+                names.append(name)
+
     def add_view(self, data: bytes, target: int | None = None) -> int:
         """Append bytes at the next multiple of four and return their buffer view."""
         self.document.bufferViews.append(
@@ -151,10 +159,22 @@ class GlbBuilder:
             surface.baseColorTexture = pygltflib.TextureInfo(index=self._add_texture(name, material.texture))
         self.document.materials.append(
             pygltflib.Material(
-                name=name, pbrMetallicRoughness=surface, doubleSided=material.double_sided, alphaCutoff=None
+                name=name,
+                pbrMetallicRoughness=surface,
+                doubleSided=material.double_sided,
+                alphaCutoff=None,
+                extensions=self._sheen(material),
             )
         )
         return len(self.document.materials) - 1
+
+    def _sheen(self, material: Material) -> dict[str, Any]:
+        """Return a material's extensions: sheen where it has any."""
+        if not any(material.sheen_color):
+            return {}
+        self.use_extension(SHEEN)
+        color = [*map(float, material.sheen_color)]
+        return {SHEEN: {"sheenColorFactor": color, "sheenRoughnessFactor": float(material.sheen_roughness)}}
 
     def _add_texture(self, name: str, texture: Picture) -> int:
         document = self.document

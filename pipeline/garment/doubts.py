@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from core.types import DOUBTFUL_POINT, Landmark, ParsedGarment, Picture
+from pipeline.garment.laid import sleeves_folded
 from pipeline.garment.parser import Judgement
 
 STEPS = {
@@ -17,6 +18,7 @@ STEPS = {
     "category": "category",
     "landmarks": "landmarks",
     "points": "landmarks",
+    "sleeves": "landmarks",
 }
 """Doubts, by the last part of their warnings' keys, with the step at which each can be mended."""
 _UNSURE = 0.45
@@ -46,6 +48,7 @@ def doubts(parsed: ParsedGarment, *, given: Collection[str], asked: str) -> list
         "category": parsed.category_confidence < _UNSURE or parsed.category not in (asked, parsed.top3[0][0]),
         "landmarks": parsed.refusal is not None or bool(doubtful - set(given)),
         "points": bool(doubtful & set(given)),
+        "sleeves": sleeves_folded(parsed.landmarks, mask, parsed.category),
     }
     return [name for name, there in found.items() if there]
 
@@ -65,7 +68,9 @@ def misplaced(given: Mapping[str, Landmark], judged: Judgement, mask: Picture) -
     width = float(np.ptp(np.nonzero((mask > 127).any(axis=0))[0]) + 1.0)
     far = {}
     for name, point in given.items():
-        seen = judged.landmarks[name]
-        if seen.confidence >= _SEEN and np.hypot(point.x - seen.x, point.y - seen.y) > _FAR * width:
+        seen = judged.landmarks.get(name)  # the network does not know front edges
+        if seen is None or seen.confidence < _SEEN:
+            continue
+        if np.hypot(point.x - seen.x, point.y - seen.y) > _FAR * width:
             far[name] = point._replace(confidence=1.0 - seen.confidence)
     return far

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.categories import CATEGORY_FACTS
 from core.errors import GarmentFailed
 from core.types import Category, FloatArray, Landmark, Picture
 from pipeline.garment.neckline import find_neckline
@@ -26,6 +27,8 @@ _DOUBT = 24.0
 """Cost at which confidence falls to 1/e."""
 _BEND = 16.0
 """Turn of the outline at the shoulder above which it is seen [degrees]."""
+LOWEST_NECK = 0.3
+"""How far under the armpits a neckline may end, over the width between them."""
 _UNSEEN_EDGE = 2.0
 """Cost of a sleeve that is said to lie on the body without an edge to be seen there."""
 
@@ -105,7 +108,11 @@ def _hidden_armpits(frame: Frame, sides: tuple[SideFit, SideFit], picture: Pictu
         if not side.armpit_seen:
             ends = np.array([_start(side), _expected_armpit(side, sides[1 - which])])
             start, expected = side_to_frame(frame, ends, left=which == 0)
-            found[which] = Hidden(*hidden_armpit(picture, frame.mask, start, expected))
+            shoulder = side_to_frame(frame, side.point("shoulder")[None], left=which == 0)[0]
+            point, clear = hidden_armpit(picture, frame.mask, start, expected)
+            # Armpits of clothes that lie flat are no nearer to the middle than their shoulders.
+            outer = min if which == 0 else max
+            found[which] = Hidden(np.array([outer(point[0], shoulder[0]), point[1]]), clear)
     return found
 
 
@@ -193,7 +200,9 @@ def top_landmarks(fit: OutlineFit) -> dict[str, Landmark]:
     for which, side in enumerate(_SIDES):
         points.update({f"{name}_{side}": value for name, value in _side_landmarks(fit, which).items()})
     ends = points["neckline_left"][0], points["neckline_right"][0]
-    neck = find_neckline(fit.frame, fit.picture, *ends, low=not fit.sleeves)
+    armpits = np.array([points[f"armpit_{side}"][0] for side in _SIDES])
+    lowest = float(armpits[:, 1].mean() + LOWEST_NECK * abs(armpits[1, 0] - armpits[0, 0]))
+    neck = find_neckline(fit.frame, fit.picture, *ends, low=not fit.sleeves, lowest=lowest)
     points["neckline_center"] = (neck.center, neck.confidence)
     places = fit.frame.photo_points(np.array([place for place, _ in points.values()]))
     places = np.clip(places, 0.0, np.array(fit.photo_size) - 1.0)
@@ -205,9 +214,7 @@ def top_landmarks(fit: OutlineFit) -> dict[str, Landmark]:
 
 def has_sleeves(category: Category) -> bool | None:
     """Return whether a category has sleeves, or None where it may have them or not."""
-    if category == "tank":
-        return False
-    return True if category in ("tshirt", "longsleeve", "shirt", "hoodie") else None
+    return CATEGORY_FACTS[category].sleeves
 
 
 def find_landmarks(mask: Picture, rgb: Picture, category: Category) -> dict[str, Landmark]:

@@ -200,6 +200,7 @@ def find_neckline(
     *,
     center: FloatArray | None = None,
     low: bool = False,
+    lowest: float = np.inf,
 ) -> Neckline:
     """Find the front neck edge between two neckline points.
 
@@ -210,6 +211,7 @@ def find_neckline(
         right: image-right one.
         center: its lowest point, where that is known.
         low: whether round necklines may be low, as those of sleeveless garments are; pointed ones always may.
+        lowest: row below which no neckline reaches [px].
     """
     own = top_edge(frame.mask, left, right)
     width = float(np.linalg.norm(right - left))
@@ -223,7 +225,8 @@ def find_neckline(
             return Neckline(own, 0.3, False)
     best: tuple[float, float, int, FloatArray] | None = None
     for first, last in _ends(own, left, right, width):
-        curves = _candidates(own[first], own[last], np.arange(0.05 * width, 1.15 * width, 1.5), width)
+        deepest = min(1.15 * width, max(lowest - float(own[[first, last], 1].mean()), 0.06 * width))
+        curves = _candidates(own[first], own[last], np.arange(0.05 * width, deepest, 1.5), width)
         edge, inside = _evidence(lab, covered, curves)
         score = np.where(inside > 0.85, edge - 0.06 * _unusual(curves, own, left, right, known, low), -np.inf)
         k = int(np.argmax(score))

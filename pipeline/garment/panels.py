@@ -1,7 +1,8 @@
 """From a sewing pattern to sewn panel meshes: a coarse mesh and its midpoint subdivision, in the pattern plane.
 
-Each panel is cut along the straight armhole line from shoulder tip to armpit into torso and sleeves, so that the narrow
-gap between sleeve and side never confuses the triangulation. Front and back share their vertices on sewn edges.
+Each panel is cut along the straight armhole line from shoulder tip to armpit into torso and sleeves, and trousers down
+the middle, so that the narrow gap between sleeve and side or between the legs never confuses the triangulation. Front
+and back share their vertices on sewn edges.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import GarmentFailed
-from pipeline.garment.pattern import Points, SewingPattern, length, resample
+from pipeline.garment.cut import HOOD_PART, is_sewn, plain
+from pipeline.garment.pattern import SewingPattern
+from pipeline.garment.polyline import Points, length, resample
 from pipeline.garment.triangulate import inside, triangulate
 
 FRONT, BACK, HOOD = 0, 1, 2
-TORSO, SLEEVE_LEFT, SLEEVE_RIGHT, HOOD_PART = 0, 1, 2, 3
-SEWN = ("shoulder", "sleeve_top", "underarm", "side")
+FRONT_CORNERS = ("left_top", "left_bottom", "right_top", "right_bottom")
 TRIANGLE_AREA = np.sqrt(3) / 4
 
 
@@ -34,7 +36,7 @@ class PanelMesh:
     panel: NDArray[np.int8]
     """FRONT, BACK or HOOD of each fine face, shape (m,)."""
     part: NDArray[np.int8]
-    """TORSO, SLEEVE_LEFT, SLEEVE_RIGHT or HOOD_PART of each fine face, shape (m,)."""
+    """Part of each fine face, as ``pipeline.garment.cut`` numbers them, shape (m,)."""
     coarse_faces: NDArray[np.int64]
     """Shape (m / 4, 3)."""
     parents: NDArray[np.int64]
@@ -92,7 +94,7 @@ class Builder:
 
     def sewn_vertices(self) -> set[int]:
         """Return the vertices that front and back share."""
-        return {i for n, c in self.chains.items() if n.rsplit("_", 1)[0] in SEWN for i in c}
+        return {i for n, c in self.chains.items() if is_sewn(n) for i in c}
 
 
 def bridging_middles(
@@ -112,96 +114,93 @@ def bridging_middles(
 
 
 def make_panels(pattern: SewingPattern, *, triangles: int) -> PanelMesh:
-    """Return the sewn panels of a top with about ``triangles`` fine faces.
+    """Return the sewn panels of a garment with about ``triangles`` fine faces.
 
     Raises:
         GarmentFailed: the outline cannot be triangulated cleanly.
     """
-    silhouette = np.concatenate([pattern.edges[n][:-1] for n in outline_names(pattern)])
-    x, y = silhouette.T
+    x, y = pattern.borders("back")[0].T
     # Twice the silhouette's area: front and back together.
     area = abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))
     spacing = 2 * float(np.sqrt(area / (TRIANGLE_AREA * triangles)))
     build = Builder()
     add_edges(build, pattern, spacing)
-    fill_panels(build, pattern, spacing)
+    for panel, name in ((FRONT, "front"), (BACK, "back")):
+        opened = panel == FRONT and pattern.opened
+        for part, border in pattern.cut.open_pieces if opened else pattern.cut.pieces:
+            build.fill([signed(edge, name) for edge in border], panel, part, spacing)
+    if "hood" in build.chains:
+        build.fill([("hood", 1), ("back:neck", -1)], HOOD, HOOD_PART, spacing)
     return subdivide(build)
 
 
-def outline_names(pattern: SewingPattern) -> tuple[str, ...]:
-    """Return the edges around the back panel."""
-    names = ("shoulder", "sleeve_top", "cuff", "underarm", "armhole", "side")
-    left = [n for n in names if f"{n}_left" in pattern.edges]
-    return (*(f"{n}_left" for n in left), "hem", *(f"{n}_right" for n in reversed(left)), "back_neck")
+def signed(edge: str, panel: str) -> tuple[str, int]:
+    """Return the chain of a panel's edge as a cut's table names it, and its direction."""
+    name = plain(edge)
+    return (name if is_sewn(edge) else f"{panel}:{name}", -1 if edge.startswith("-") else 1)
 
 
 def add_edges(build: Builder, pattern: SewingPattern, spacing: float) -> None:
     """Sample all edges: sewn ones once, open ones once for each panel, with shared corners."""
-    names = outline_names(pattern)
-    corners = {n: build.add(pattern.edges[n][0]) for n in names}
-    following = dict(zip(names, (*names[1:], names[0]), strict=True))
-    for name in names:
-        line, start, end = pattern.edges[name], corners[name], corners[following[name]]
-        if name.rsplit("_", 1)[0] in SEWN:
-            build.add_edge(name, line, spacing, start, end)
-        elif name == "back_neck":
-            build.add_edge("back:neck", line, spacing, start, end)
-            build.add_edge("front:neck", pattern.edges["front_neck"], spacing, end, start)
-        else:
-            for panel in ("front", "back"):
-                build.add_edge(f"{panel}:{name}", line, spacing, start, end)
+    ring = pattern.cut.ring
+    corners = [build.add(pattern.edges[plain(edge)][0]) for edge in ring]
+    for edge, start, end in zip(ring, corners, (*corners[1:], corners[0]), strict=True):
+        name = plain(edge)
+        if is_sewn(edge):
+            build.add_edge(name, pattern.edges[name], spacing, start, end)
+            continue
+        for panel in ("front", "back"):
+            if panel == "front" and pattern.opened and name in ("neck", "hem"):
+                continue
+            build.add_edge(f"{panel}:{name}", pattern.line(name, panel), spacing, start, end)
+    if pattern.opened:
+        add_front_edges(build, pattern, spacing)
+    if "crotch" in pattern.cut.corners:
+        add_centers(build, spacing)
     if "hood" in pattern.edges:
         neck = build.chains["back:neck"]
         build.add_edge("hood", pattern.edges["hood"], spacing, neck[0], neck[-1])
     for side in ("left", "right"):
-        if f"underarm_{side}" not in pattern.edges:
-            continue
-        tip, pit = armhole_ends(build, side)
-        chord = np.array([build.points[tip], build.points[pit]])
-        for panel in ("front", "back"):
-            build.add_edge(f"{panel}:armhole_{side}", chord, spacing, tip, pit)
+        if f"underarm_{side}" in pattern.edges:
+            tip, pit = armhole_ends(build, side)
+            chord = np.array([build.points[tip], build.points[pit]])
+            for panel in ("front", "back"):
+                build.add_edge(f"{panel}:armhole_{side}", chord, spacing, tip, pit)
+
+
+def add_front_edges(build: Builder, pattern: SewingPattern, spacing: float) -> None:
+    """Sample the edges of an open front: half a hem, the front edge and half a neck on each side."""
+    neck, hem = build.chains["back:neck"], build.chains["back:hem"]
+    ends = {name: build.add(pattern.landmarks[f"front_edge_{name}"]) for name in FRONT_CORNERS}
+    for name, start, end in (
+        ("hem_left", hem[0], ends["left_bottom"]),
+        ("front_edge_left", ends["left_bottom"], ends["left_top"]),
+        ("neck_left", ends["left_top"], neck[-1]),
+        ("neck_right", neck[0], ends["right_top"]),
+        ("front_edge_right", ends["right_top"], ends["right_bottom"]),
+        ("hem_right", ends["right_bottom"], hem[-1]),
+    ):
+        build.add_edge(f"front:{name}", pattern.edges[f"front:{name}"], spacing, start, end)
+
+
+def add_centers(build: Builder, spacing: float) -> None:
+    """Part each panel of trousers down the middle: the waist's edge in two, and a line up from the crotch."""
+    crotch = build.chains["inseam_right"][0]
+    for panel in ("front", "back"):
+        waist = build.chains[f"{panel}:waist"]
+        inner = waist[1:-1]
+        away = [abs(build.points[i][0] - build.points[crotch][0]) for i in inner]
+        middle = inner[int(np.argmin(away))]
+        at = waist.index(middle)
+        build.chains[f"{panel}:waist_right"], build.chains[f"{panel}:waist_left"] = waist[: at + 1], waist[at:]
+        line = np.array([build.points[crotch], build.points[middle]])
+        build.add_edge(f"{panel}:center", line, spacing, crotch, middle)
 
 
 def armhole_ends(build: Builder, side: str) -> tuple[int, int]:
     """Return the vertices of shoulder tip and armpit."""
     shoulder, chain = build.chains[f"shoulder_{side}"], build.chains[f"side_{side}"]
     return (shoulder[-1], chain[0]) if side == "left" else (shoulder[0], chain[-1])
-
-
-def fill_panels(build: Builder, pattern: SewingPattern, spacing: float) -> None:
-    """Triangulate torso, sleeves and hood of each panel."""
-    sleeves = "underarm_left" in pattern.edges
-    for panel, name in ((FRONT, "front"), (BACK, "back")):
-        # The front neck runs left to right, the back neck right to left: both close the ring at the left neck point.
-        neck = (f"{name}:neck", 1 if panel == BACK else -1)
-        torso = [
-            ("shoulder_left", 1),
-            (f"{name}:armhole_left", 1),
-            ("side_left", 1),
-            (f"{name}:hem", 1),
-            ("side_right", 1),
-            (f"{name}:armhole_right", -1 if sleeves else 1),
-            ("shoulder_right", 1),
-            neck,
-        ]
-        build.fill(torso, panel, TORSO, spacing)
-        if sleeves:
-            left = [
-                ("sleeve_top_left", 1),
-                (f"{name}:cuff_left", 1),
-                ("underarm_left", 1),
-                (f"{name}:armhole_left", -1),
-            ]
-            right = [
-                ("underarm_right", 1),
-                (f"{name}:cuff_right", 1),
-                ("sleeve_top_right", 1),
-                (f"{name}:armhole_right", 1),
-            ]
-            build.fill(left, panel, SLEEVE_LEFT, spacing)
-            build.fill(right, panel, SLEEVE_RIGHT, spacing)
-    if "hood" in build.chains:
-        build.fill([("hood", 1), ("back:neck", -1)], HOOD, HOOD_PART, spacing)
 
 
 def subdivide(build: Builder) -> PanelMesh:

@@ -9,10 +9,11 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from core.categories import CATEGORY_FACTS
+from core.categories import BOTTOMS
 from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
 from core.types import (
+    FRONT_EDGES,
     Category,
     Cutout,
     Landmark,
@@ -26,10 +27,14 @@ from core.types import (
 from pipeline.garment.category import classify
 from pipeline.garment.cutout.foreground import foreground
 from pipeline.garment.doubts import STEPS, doubts, misplaced
+from pipeline.garment.front_edge import NEEDED, find_front_edges
 from pipeline.garment.landmarks import fit_outline
 from pipeline.garment.parser import judge_cutout
 from pipeline.garment.photo_kind import photo_kind as judge_photo_kind
-from pipeline.garment.understand import Sighting, first_understood, guessed, not_understood, worth_trying
+from pipeline.garment.understand import Sighting, first_understood, guessed, worth_trying
+
+OPENING: tuple[Category, ...] = ("jacket", "shirt", "hoodie")
+"""What may be worn open down the middle."""
 
 
 def draw_landmarks(rgb: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
@@ -65,6 +70,22 @@ def _check_given(given: Mapping[str, Landmark], photo: Photo) -> None:
     for name, point in given.items():
         if not (np.isfinite(point[:2]).all() and -1 <= point[0] <= width and -1 <= point[1] <= height):
             raise BadParameter("bad_parameter.value", name=f"landmarks.{name}")
+
+
+def front_edge_landmarks(
+    photo: Photo, mask: Picture, category: Category, points: Mapping[str, Landmark]
+) -> Mapping[str, Landmark]:
+    """Return the ends of the front edges where a garment that may be open down the middle is; nothing where closed."""
+    if category not in OPENING or not points.keys() >= set(NEEDED):
+        return {}
+    edges = find_front_edges(photo.rgb, mask, points)
+    return {} if edges is None else edges.landmarks
+
+
+def whole_front(category: Category, points: Mapping[str, Landmark]) -> bool:
+    """Tell whether a garment has all ends of an open front's edges or none, and none where it hangs from the waist."""
+    ends = [name for name in FRONT_EDGES if name in points]
+    return not ends or (len(ends) == len(FRONT_EDGES) and category not in BOTTOMS)
 
 
 def parse_garment(
@@ -105,17 +126,19 @@ def parse_garment(
     judged = judge_cutout(photo.rgb, cutout.mask)
     top3 = classify(cutout.mask, photo.rgb, fit=fit, judged=judged)
     likely = worth_trying(top3, sleeves=fit.sleeves) if category == "auto" else [category]
-    if given:  # points that do not fit are no reason to take it for something that needs none
-        likely = [name for name in likely if name in CATEGORY_FACTS] or likely[:1]
     seen, refusal = Sighting(photo, cutout.mask, judged, given), None
     understood = first_understood(seen, likely, fit)
     if understood is None:
         wanted = top3[0][0] if category == "auto" and not given else likely[0]
-        refusal = GarmentFailed("garment_failed.points") if given else not_understood(wanted)
+        refusal = GarmentFailed("garment_failed.points") if given else GarmentFailed("garment_failed.landmarks")
         understood = guessed(seen, wanted, fit)
     confidence = dict(top3)[understood.category] if category == "auto" else 1.0
-    kind = photo_kind or judge_photo_kind(understood.fit, judged=judged)
-    points = {**understood.landmarks, **misplaced(given, judged, cutout.mask)}
+    kind = photo_kind or judge_photo_kind(understood.fit, category=understood.category, judged=judged)
+    seen_by_network = {name: point for name, point in given.items() if name in judged.landmarks}
+    points = {**understood.landmarks, **misplaced(seen_by_network, judged, cutout.mask)}
+    points = {**front_edge_landmarks(photo, cutout.mask, understood.category, points), **points}
+    if refusal is None and not whole_front(understood.category, points):
+        refusal = GarmentFailed("garment_failed.points")
     progress("landmarks", 1.0, draw_landmarks(photo.rgb, points))
     parsed = ParsedGarment(photo, cutout, understood.category, confidence, top3, kind, points, refusal=refusal)
     named = doubts(parsed, given=given, asked=category)

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
-from core.categories import CATEGORY_FACTS, NOMINAL_CHEST_CM
 from core.errors import GarmentFailed
 from core.types import Category, PhotoKind, Picture
+from pipeline.garment.cut import Cut, cut_of, plain
+from pipeline.garment.nominal import measured_width
+from pipeline.garment.polyline import Points, arch, length, piece, pin, smooth
 from pipeline.garment.straighten import UprightPhoto
-
-Points = NDArray[np.float64]
 
 SMOOTHING = 0.006
 """Outline smoothing (standard deviation) over the garment's size."""
+SHORT_NECK = 4.0
+"""Least length of the neck between shoulder and front edge, over the outline's smoothing: a V has no more of its own."""
 HOOD_NECK_RISE = 0.12
 """Height of the back neck's arch under a hood, over the neck's width."""
 LOWEST_HOOD = 0.3
@@ -31,69 +31,114 @@ LARGEST_MISS = 0.12
 """Largest distance of a corner from the outline over the garment's size."""
 GIRTH_PER_WIDTH: Mapping[PhotoKind, float] = {"flat": 2.0, "hanger": 2.1, "ghost": 2.5, "on-model": 2.5}
 """Girth over visible width: a flat-lay is the panel itself; a ghost is a projection of a shape with volume."""
+RUNS = (("shoulder", "sleeve_top"), ("underarm", "side"))
+"""Neighbouring edges that are one smooth line."""
 
 
 @dataclass(frozen=True, eq=False)
 class SewingPattern:
-    """Edges of the front and back panel, in metres at nominal size M, x right, y up, origin between the neck points.
+    """Edges of the front and back panel, in metres at nominal size M, x right, y up, origin between the top corners.
 
-    Each edge is a dense polyline; together, in the order of ``RING``, they run counter-clockwise around the back panel.
+    Each edge is a dense polyline; together, in the order of the cut's ring, they run counter-clockwise around the back
+    panel.
     """
 
     category: Category
     photo_kind: PhotoKind
+    cut: Cut
     edges: Mapping[str, Points]
-    """Polylines (k, 2): shoulder, sleeve_top, cuff, underarm, armhole (sleeveless), side with _left/_right; hem,
-    back_neck (right to left), front_neck (left to right), hood (right to left, hoodies only)."""
+    """Polylines (k, 2) by the cut's names; those of the front that differ from the back's by ``front:neck`` and so on;
+    ``hood`` (hoodies only) runs as the back's neck."""
     landmarks: Mapping[str, Points]
     pixel_size: float
     """Metres per upright pixel."""
     origin: Points
     """Upright pixel of the plane's origin, shape (2,)."""
 
+    @property
+    def opened(self) -> bool:
+        """Whether the front is open down the middle."""
+        return "front:front_edge_left" in self.edges
+
+    def line(self, edge: str, panel: str) -> Points:
+        """Return an edge of ``front`` or ``back``, shape (k, 2) [m]."""
+        own = f"{panel}:{edge}"
+        return self.edges[own if own in self.edges else edge]
+
+    def borders(self, panel: str) -> list[Points]:
+        """Return the outlines of a panel, shape (k, 2) [m] each: one, or the two halves of an open front."""
+        if panel == "back" or not self.opened:
+            return [np.concatenate([self.line(plain(e), panel) for e in self.cut.ring])]
+        names = [plain(e) for e in self.cut.ring]
+        hem = names.index("hem")
+        halves = (
+            (*names[:hem], "hem_left", "front_edge_left", "neck_left"),
+            (*names[hem + 1 : -1], "neck_right", "front_edge_right", "hem_right"),
+        )
+        return [np.concatenate([self.line(name, panel) for name in half]) for half in halves]
+
     def to_pixels(self, plane: Points) -> Points:
         """Map plane positions [m] (n, 2) to upright pixels."""
         return np.asarray(plane * [1, -1] / self.pixel_size + self.origin)
 
 
-def ring(sleeves: bool) -> tuple[str, ...]:
-    """Return the edge names around a top's silhouette, counter-clockwise with y up, from the left neck point."""
-    left = ("shoulder", "sleeve_top", "cuff", "underarm", "side") if sleeves else ("shoulder", "armhole", "side")
-    names = [f"{e}_left" for e in left] + ["hem"] + [f"{e}_right" for e in reversed(left)]
-    return (*names, "back_neck")
-
-
-def corner_names(sleeves: bool) -> tuple[str, ...]:
-    """Return the landmark at the start of each edge of ``ring(sleeves)``."""
-    cuff = ("cuff_outer", "cuff_inner") if sleeves else ()
-    left = ("neckline", "shoulder", *cuff, "armpit", "hem")
-    return tuple([f"{c}_left" for c in left] + [f"{c}_right" for c in reversed(left)])
-
-
-def make_pattern(upright: UprightPhoto, front_neck: Points, category: Category, photo_kind: PhotoKind) -> SewingPattern:
-    """Build the pattern of a top.
+def make_pattern(
+    upright: UprightPhoto,
+    category: Category,
+    photo_kind: PhotoKind,
+    *,
+    front_neck: Points | None = None,
+    front_edges: tuple[Points, Points] | None = None,
+) -> SewingPattern:
+    """Build the pattern of a garment.
 
     Args:
         upright: the photo, mask and landmarks.
-        front_neck: front neck edge from left to right in upright pixels, shape (k, 2).
-        category: one of ``core.types.TOPS``.
+        category: what it is.
         photo_kind: decides the girth that the visible width stands for.
+        front_neck: front neck edge from left to right in upright pixels, shape (k, 2); of tops and dresses.
+        front_edges: left and right edge of an open front from neck to hem in upright pixels, shape (k, 2) each.
 
     Raises:
         GarmentFailed: the landmarks do not lie around the outline in their order.
     """
-    sleeves = CATEGORY_FACTS[category].sleeves
+    cut = cut_of(category, upright.landmarks)
     outline = trace(upright.mask)
-    names, corners = ring(sleeves), corner_names(sleeves)
-    cuts = locate(outline, np.array([upright.landmarks[c] for c in corners]))
+    cuts = locate(outline, np.array([upright.landmarks[c] for c in cut.corners]))
     size = float(np.ptp(outline, axis=0).max())
-    pieces = {n: piece(outline, cuts[i], cuts[(i + 1) % len(cuts)]) for i, n in enumerate(names)}
-    pixels = smooth_pieces(pieces, SMOOTHING * size, sleeves)
-    if category == "hoodie" and has_hood(pixels["back_neck"]):
-        pixels["hood"] = pixels["back_neck"]
-        pixels["back_neck"] = arch(pixels["hood"][0], pixels["hood"][-1], HOOD_NECK_RISE)
-    pixels["front_neck"] = join(front_neck, pixels["back_neck"][-1], pixels["back_neck"][0], SMOOTHING * size)
-    return to_metres(pixels, category, photo_kind)
+    pieces = {plain(n): piece(outline, cuts[i], cuts[(i + 1) % len(cuts)]) for i, n in enumerate(cut.ring)}
+    pixels = smooth_pieces(pieces, SMOOTHING * size)
+    if category == "hoodie" and has_hood(pixels["neck"]):
+        pixels["hood"] = pixels["neck"]
+        pixels["neck"] = arch(pixels["hood"][0], pixels["hood"][-1], HOOD_NECK_RISE)
+    if front_edges is not None:
+        pixels.update(open_front(pixels, front_edges, SMOOTHING * size))
+    elif front_neck is not None:
+        line = smooth(front_neck[::-1], SMOOTHING * size)
+        pixels["front:neck"] = pin(line, pixels["neck"][0], pixels["neck"][-1])
+    return to_metres(pixels, upright.landmarks, cut, category, photo_kind)
+
+
+def open_front(pixels: dict[str, Points], edges: tuple[Points, Points], sigma: float) -> dict[str, Points]:
+    """Return the edges of an open front, in pixels, and the back's hem without the gap between them."""
+    neck, hem = pixels["neck"], pixels["hem"]
+    left, right = (away_from(smooth(e, sigma), c, SHORT_NECK * sigma) for e, c in zip(edges, neck[[-1, 0]], strict=True))
+    low_left, low_right = (int(np.linalg.norm(hem - e[-1], axis=1).argmin()) for e in (left, right))
+    bridge = np.linspace(hem[low_left], hem[low_right], 33)
+    return {
+        "hem": np.concatenate([hem[: low_left + 1], bridge[1:-1], hem[low_right:]]),
+        "front:hem_left": hem[: low_left + 1],
+        "front:front_edge_left": pin(left[::-1], hem[low_left], left[0]),
+        "front:neck_left": np.linspace(left[0], neck[-1], 33),
+        "front:neck_right": np.linspace(neck[0], right[0], 33),
+        "front:front_edge_right": pin(right, right[0], hem[low_right]),
+        "front:hem_right": hem[low_right:],
+    }
+
+
+def away_from(line: Points, corner: Points, least: float) -> Points:
+    """Return a line without its beginning where that lies nearer to a corner than ``least``."""
+    return line[int((np.linalg.norm(line - corner, axis=1) >= least).argmax()) :]
 
 
 def has_hood(top: Points) -> bool:
@@ -145,28 +190,15 @@ def locate(outline: Points, corners: Points) -> list[int]:
     return [int(stations[c]) for c in cuts]
 
 
-def piece(outline: Points, start: int, end: int) -> Points:
-    """Return the points of a closed outline from ``start`` to ``end``, both included."""
-    if end > start:
-        return outline[start : end + 1]
-    return np.concatenate([outline[start:], outline[: end + 1]])
-
-
-def smooth_pieces(pieces: Mapping[str, Points], sigma: float, sleeves: bool) -> dict[str, Points]:
-    """Smooth each edge by ``sigma`` pixels with its ends fixed; shoulder and sleeve top are one smooth line."""
-    result = dict(pieces)
-    for side in ("left", "right"):
-        if sleeves:
-            runs = [("shoulder", "sleeve_top"), ("underarm", "side")]
-            for a, b in runs:
-                first, second = (f"{a}_{side}", f"{b}_{side}") if side == "left" else (f"{b}_{side}", f"{a}_{side}")
+def smooth_pieces(pieces: Mapping[str, Points], sigma: float) -> dict[str, Points]:
+    """Smooth each edge by ``sigma`` pixels with its ends fixed; edges of ``RUNS`` are one smooth line."""
+    result = {name: smooth(line, sigma) for name, line in pieces.items()}
+    for upper, lower in RUNS:
+        for side in ("left", "right"):
+            names = f"{upper}_{side}", f"{lower}_{side}"
+            first, second = names if side == "left" else names[::-1]
+            if first in pieces and second in pieces:
                 result[first], result[second] = smooth_run(pieces[first], pieces[second], sigma)
-            result[f"cuff_{side}"] = smooth(pieces[f"cuff_{side}"], sigma)
-        else:
-            for name in ("shoulder", "armhole", "side"):
-                result[f"{name}_{side}"] = smooth(pieces[f"{name}_{side}"], sigma)
-    for name in ("hem", "back_neck"):
-        result[name] = smooth(pieces[name], sigma)
     return result
 
 
@@ -178,63 +210,22 @@ def smooth_run(first: Points, second: Points, sigma: float) -> tuple[Points, Poi
     return joined[: cut + 1], joined[cut:]
 
 
-def length(line: Points) -> float:
-    """Return the length of a polyline."""
-    return float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
-
-
-def resample(line: Points, count: int) -> Points:
-    """Return ``count`` + 1 points at equal arc length along a polyline, ends included."""
-    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
-    at = np.concatenate([[0.0], np.cumsum(steps)])
-    wanted = np.linspace(0.0, at[-1], count + 1)
-    return np.column_stack([np.interp(wanted, at, line[:, k]) for k in range(line.shape[1])])
-
-
-def smooth(line: Points, sigma: float) -> Points:
-    """Gaussian-smooth a polyline by ``sigma`` along its length; the ends stay where they are."""
-    count = max(8, round(length(line)))
-    dense = resample(line, count)
-    pad = min(count, int(4 * sigma) + 1)
-    # Point reflection at both ends keeps the ends and their direction.
-    before = 2 * dense[0] - dense[pad:0:-1]
-    after = 2 * dense[-1] - dense[-2 : -pad - 2 : -1]
-    padded = np.concatenate([before, dense, after])
-    smoothed = gaussian_filter1d(padded, sigma, axis=0, mode="nearest")[pad:-pad]
-    smoothed[0], smoothed[-1] = line[0], line[-1]
-    return np.asarray(smoothed)
-
-
-def arch(start: Points, end: Points, rise: float) -> Points:
-    """Return a parabola from ``start`` to ``end`` that bulges upwards (smaller y) by ``rise`` times its width."""
-    t = np.linspace(0, 1, 65)[:, None]
-    line = start + t * (end - start)
-    line[:, 1] -= rise * float(np.linalg.norm(end - start)) * 4 * (t * (1 - t))[:, 0]
-    return np.asarray(line)
-
-
-def join(line: Points, start: Points, end: Points, sigma: float) -> Points:
-    """Smooth ``line`` and bend it linearly so that it starts and ends exactly at the given points."""
-    bent = smooth(line, sigma)
-    t = np.linspace(0, 1, len(bent))[:, None]
-    return np.asarray(bent + (1 - t) * (start - bent[0]) + t * (end - bent[-1]))
-
-
-def chest_width(edges: Mapping[str, Points]) -> float:
-    """Return the torso's width 4 % of its height under the armpits, in the units of ``edges``."""
-    left, right = edges["side_left"], edges["side_right"]
-    width = [np.linalg.norm(resample(left, 100)[4 + k] - resample(right[::-1], 100)[4 + k]) for k in range(12)]
-    return float(np.median(width))
-
-
-def to_metres(pixels: Mapping[str, Points], category: Category, photo_kind: PhotoKind) -> SewingPattern:
-    """Scale pixel edges so that the garment's chest girth is that of nominal size M."""
-    girth = NOMINAL_CHEST_CM / 100 * (1 + CATEGORY_FACTS[category].chest_ease)
-    pixel_size = girth / (GIRTH_PER_WIDTH[photo_kind] * chest_width(pixels))
-    origin = (pixels["back_neck"][0] + pixels["back_neck"][-1]) / 2
+def to_metres(
+    pixels: Mapping[str, Points], points: Mapping[str, Points], cut: Cut, category: Category, photo_kind: PhotoKind
+) -> SewingPattern:
+    """Scale pixel edges so that the garment has the girth of nominal size M."""
+    width, girth = measured_width(pixels, category)
+    pixel_size = girth / (GIRTH_PER_WIDTH[photo_kind] * width)
+    top = pixels[plain(cut.ring[-1])]
+    origin = (top[0] + top[-1]) / 2
     edges = {n: (p - origin) * [pixel_size, -pixel_size] for n, p in pixels.items()}
-    sleeves = CATEGORY_FACTS[category].sleeves
-    landmarks = {c: edges[n][0] for n, c in zip(ring(sleeves), corner_names(sleeves), strict=True)}
-    middle = edges["front_neck"][:, 1].argmin()
-    landmarks["neckline_center"] = edges["front_neck"][middle]
-    return SewingPattern(category, photo_kind, edges, landmarks, pixel_size, origin)
+    landmarks = {name: (at - origin) * [pixel_size, -pixel_size] for name, at in points.items()}
+    landmarks.update({c: edges[plain(n)][0] for n, c in zip(cut.ring, cut.corners, strict=True)})
+    if "front:neck" in edges:
+        landmarks["neckline_center"] = edges["front:neck"][edges["front:neck"][:, 1].argmin()]
+    for side in ("left", "right"):
+        if f"front:front_edge_{side}" in edges:
+            line = edges[f"front:front_edge_{side}"]
+            ends = line[::-1] if side == "left" else line
+            landmarks[f"front_edge_{side}_top"], landmarks[f"front_edge_{side}_bottom"] = ends[0], ends[-1]
+    return SewingPattern(category, photo_kind, cut, edges, landmarks, pixel_size, origin)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from core.types import FloatArray, PhotoKind, Picture
+from core.categories import BOTTOMS
+from core.types import Category, FloatArray, PhotoKind, Picture
 from pipeline.garment.landmarks import OutlineFit
 from pipeline.garment.outline import Frame, side_to_frame
 from pipeline.garment.parser import Judgement
@@ -137,23 +138,39 @@ def _shoulder_over_chest(fit: OutlineFit) -> float:
     return float(np.mean([fit.sides[k].point("shoulder")[0] for k in seen]) / max(np.mean(chest), 0.05))
 
 
-def photo_kind(fit: OutlineFit, *, judged: Judgement | None = None) -> PhotoKind:
+def photo_kind(fit: OutlineFit, *, category: Category | None = None, judged: Judgement | None = None) -> PhotoKind:
     """Tell how the garment was photographed.
 
     Args:
         fit: the explained outline with its picture.
+        category: what the garment is, where that is known: skirts, trousers and shorts have no neck or shoulders to
+            look at.
         judged: what the network says; without it the rules decide alone.
     """
     background = _background(fit.frame, fit.picture)
-    if len(background) and _worn(fit, background):
+    if category in BOTTOMS:
+        rule = _bottom_rule(fit, background)
+    elif len(background) and _worn(fit, background):
         return "on-model"
-    rule: PhotoKind = "flat"
-    if _hanger(fit):
-        rule = "hanger"
-    elif white_share(background) > _STUDIO and _shoulder_over_chest(fit) > _GHOST_SHOULDER[fit.sleeves]:
-        rule = "ghost"
+    else:
+        rule = _top_rule(fit, background)
     if judged is None:
-        return rule
+        return rule or "flat"
     if judged.worn:
         return "on-model"
     return max(_ALONE, key=lambda kind: judged.kind[kind] * (_RULE if kind == rule else 1.0))
+
+
+def _top_rule(fit: OutlineFit, background: FloatArray) -> PhotoKind:
+    """Return what hangers, studios and shoulders say."""
+    if _hanger(fit):
+        return "hanger"
+    ghost = white_share(background) > _STUDIO and _shoulder_over_chest(fit) > _GHOST_SHOULDER[fit.sleeves]
+    return "ghost" if ghost else "flat"
+
+
+def _bottom_rule(fit: OutlineFit, background: FloatArray) -> PhotoKind | None:
+    """Return what hangers and studios say; None in a studio, where flat ones and those on mannequins look alike."""
+    if _hanger(fit):
+        return "hanger"
+    return None if white_share(background) > _STUDIO else "flat"

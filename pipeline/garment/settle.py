@@ -26,6 +26,8 @@ _TRUST = {"armpit": 2.0}
 The network has learnt armpits from drawn garments and from those whose outline shows them, not from those that a
 sleeve hides.
 """
+_LEVEL = ("waist",)
+"""Points whose two sides are found together: believing a side each would tilt them."""
 _INNER = ("neckline_center", "crotch")
 """Points that need not lie on the outline."""
 _PAIRS: Mapping[Category, tuple[str, ...]] = {
@@ -57,13 +59,35 @@ def settle(
         mask: the cutout, 0..255, shape (height, width).
     """
     border, width = _outline_points(mask)
+    outline, network = _evened(outline), _evened(network)
     settled = {}
     for name in names:
         seen = network[name]
         if name not in _INNER:
             seen = _snapped(seen, border, _SNAP * width)
-        settled[name] = _believed(name, outline[name], seen, width) if name in outline else seen
+        if name in outline and not (name == "crotch" and _below(outline, seen, _SAME * width)):
+            settled[name] = _believed(name, outline[name], seen, width)
+        else:
+            settled[name] = outline.get(name, seen)
     return settled
+
+
+def _evened(points: Mapping[str, Landmark]) -> dict[str, Landmark]:
+    """Return the points with both sides of ``_LEVEL`` as surely known as their mean."""
+    evened = dict(points)
+    for sides in ([f"{name}_{side}" for side in ("left", "right")] for name in _LEVEL):
+        if all(name in points for name in sides):
+            mean = float(np.mean([points[name].confidence for name in sides]))
+            evened.update({name: points[name]._replace(confidence=mean) for name in sides})
+    return evened
+
+
+def _below(outline: Mapping[str, Landmark], seen: Landmark, least: float) -> bool:
+    """Tell whether the network sees the crotch lower than the rules: in the gap between legs that touch above it."""
+    left, right = (np.array(outline[f"waistband_{side}"][:2]) for side in ("left", "right"))
+    across = (right - left) / max(float(np.linalg.norm(right - left)), 1e-9)
+    apart = np.array(seen[:2]) - np.array(outline["crotch"][:2])
+    return float(apart @ np.array([-across[1], across[0]])) > least
 
 
 def _outline_points(mask: Picture) -> tuple[FloatArray, float]:

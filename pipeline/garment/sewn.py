@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.categories import CATEGORY_FACTS
 from core.types import GarmentMesh, ParsedGarment, Progress, Quality, Scene, no_progress
+from pipeline.garment.cut import LOOPS, RIMS, SEAMS, is_sewn, plain
+from pipeline.garment.front_edge import find_front_edges
 from pipeline.garment.neckline import front_neckline
-from pipeline.garment.panels import BACK, FRONT, HOOD, SEWN, PanelMesh, make_panels
-from pipeline.garment.pattern import Points, SewingPattern, make_pattern
+from pipeline.garment.panels import BACK, FRONT, HOOD, PanelMesh, make_panels
+from pipeline.garment.pattern import SewingPattern, make_pattern
+from pipeline.garment.polyline import Points, pin
 from pipeline.garment.straighten import UprightPhoto, straighten
 from pipeline.garment.texture import PanelTexture, paint_panels
-from pipeline.garment.understand import not_understood
 from pipeline.garment.volume import harmonic, inflate
 
 TRIANGLES: Mapping[Quality, int] = {"low": 7000, "med": 14000, "high": 28000}
@@ -40,17 +41,19 @@ def sew(
         progress: told after the stages ``panels`` and ``texture``.
 
     Raises:
-        TryOnError: the category is not built yet, or the outline cannot be sewn.
+        TryOnError: the outline cannot be sewn.
     """
-    if parsed.category not in CATEGORY_FACTS:
-        raise not_understood(parsed.category)
     for photo in (parsed, back):
         if photo is not None and photo.refusal is not None:
             raise photo.refusal
     upright = straighten(parsed)
-    neckline = front_neckline(parsed.photo.rgb, parsed.cutout.mask, parsed.landmarks)
-    neck = upright.transform(neckline.astype(np.float64))
-    pattern = make_pattern(upright, neck, parsed.category, parsed.photo_kind)
+    neck = edges = None
+    if "front_edge_left_top" in parsed.landmarks:
+        edges = front_edge_lines(parsed, upright)
+    elif "neckline_center" in parsed.landmarks:
+        neckline = front_neckline(parsed.photo.rgb, parsed.cutout.mask, parsed.landmarks)
+        neck = upright.transform(neckline.astype(np.float64))
+    pattern = make_pattern(upright, parsed.category, parsed.photo_kind, front_neck=neck, front_edges=edges)
     panels = make_panels(pattern, triangles=TRIANGLES[quality])
     progress("panels", 1.0, picture_of_panels(upright, pattern, panels))
     texture = paint(upright, pattern, back, ATLAS[quality])
@@ -58,13 +61,23 @@ def sew(
     return assemble(parsed, upright, pattern, panels, texture)
 
 
+def front_edge_lines(parsed: ParsedGarment, upright: UprightPhoto) -> tuple[Points, Points]:
+    """Return the two edges of an open front from neck to hem in upright pixels, through the landmarks at their ends."""
+    found = find_front_edges(parsed.photo.rgb, parsed.cutout.mask, parsed.landmarks)
+    lines = []
+    for side in ("left", "right"):
+        ends = [np.array(parsed.landmarks[f"front_edge_{side}_{end}"][:2]) for end in ("top", "bottom")]
+        line = np.linspace(*ends, 33) if found is None else np.asarray(getattr(found, side), np.float64)
+        lines.append(upright.transform(pin(line, *ends)))
+    return lines[0], lines[1]
+
+
 def paint(upright: UprightPhoto, pattern: SewingPattern, back: ParsedGarment | None, resolution: int) -> PanelTexture:
     """Paint the texture of front and back from the upright photo and, if given, the back photo."""
-    front = fill(upright, pattern, pattern_loop(pattern, "front_neck"))
+    front = fill(upright, pattern, pattern.borders("front"))
     hood = None
     if "hood" in pattern.edges:
-        loop = np.concatenate([pattern.edges["hood"], pattern.edges["back_neck"][::-1]])
-        hood = fill(upright, pattern, loop)
+        hood = fill(upright, pattern, [np.concatenate([pattern.edges["hood"], pattern.edges["neck"][::-1]])])
     return paint_panels(
         upright.rgb,
         upright.mask,
@@ -76,17 +89,11 @@ def paint(upright: UprightPhoto, pattern: SewingPattern, back: ParsedGarment | N
     )
 
 
-def pattern_loop(pattern: SewingPattern, neck: str) -> Points:
-    """Return the outline of the front (``front_neck``) or back (``back_neck``) panel in metres."""
-    sides = [n for n in pattern.edges if n not in ("front_neck", "back_neck", "hood")]
-    line = pattern.edges[neck] if neck == "back_neck" else pattern.edges[neck][::-1]
-    return np.concatenate([*(pattern.edges[n] for n in sides), line])
-
-
-def fill(upright: UprightPhoto, pattern: SewingPattern, loop: Points) -> NDArray[np.bool_]:
-    """Return which upright pixels lie inside a loop [m]."""
+def fill(upright: UprightPhoto, pattern: SewingPattern, loops: Sequence[Points]) -> NDArray[np.bool_]:
+    """Return which upright pixels lie inside any of the loops [m]."""
     canvas = np.zeros(upright.mask.shape, np.uint8)
-    cv2.fillPoly(canvas, [np.round(pattern.to_pixels(loop)).astype(np.int32)], 1)
+    for loop in loops:
+        cv2.fillPoly(canvas, [np.round(pattern.to_pixels(loop)).astype(np.int32)], 1)
     return canvas.astype(bool)
 
 
@@ -106,7 +113,7 @@ def aligned_back(upright: UprightPhoto, back: ParsedGarment) -> tuple[NDArray[np
 
 def give_volume(panels: PanelMesh) -> NDArray[np.float64]:
     """Return the height z [m] of each vertex, shape (n,)."""
-    sewn = np.unique(np.concatenate([c for n, c in panels.chains.items() if n.rsplit("_", 1)[0] in SEWN]))
+    sewn = np.unique(np.concatenate([c for n, c in panels.chains.items() if is_sewn(n)]))
     z = inflate(panels.plane, panels.faces[panels.panel == FRONT], sewn, DEPTH[FRONT])
     behind = panels.faces[panels.panel == BACK]
     z -= inflate(panels.plane, behind, sewn, DEPTH[BACK])
@@ -141,6 +148,7 @@ def assemble(
         coarse_faces=coarse_outward.astype(np.int32),
         parents=panels.parents.astype(np.int32),
         openings=openings(panels.chains),
+        rims=rims(panels.chains),
         seams=seams(panels.chains),
         landmarks=pattern.landmarks,
         render_vertex=render_vertex,
@@ -166,23 +174,34 @@ def split_at_seams(
 
 
 def openings(chains: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int32]]:
-    """Return the vertex loops of neck, cuffs (or armholes) and hem."""
-    sleeves = "underarm_left" in chains
-    loops = {"neck": np.concatenate([chains["front:neck"][:-1], chains["back:neck"][:-1]])}
-    for name in ("cuff_left", "cuff_right", "hem"):
-        edge = name if sleeves or name == "hem" else name.replace("cuff", "armhole")
-        loops[name] = np.concatenate([chains[f"front:{edge}"][:-1], chains[f"back:{edge}"][:0:-1]])
-    return {n: loop.astype(np.int32) for n, loop in loops.items()}
+    """Return the vertex loops of all openings; armholes of a sleeveless garment count as its cuffs."""
+    loops = {}
+    for opening, borders in LOOPS.items():
+        known = [edge if plain(edge) in chains else edge.replace("cuff", "armhole") for edge in borders]
+        if all(plain(edge) in chains for edge in known):
+            loops[opening] = joined(chains, known)[:-1]
+    return loops
+
+
+def rims(chains: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int32]]:
+    """Return the vertex chains around neck, hem and waist, also where an open front parts them."""
+    known = {name: [borders for borders in ways if borders[0] in chains] for name, ways in RIMS.items()}
+    return {name: joined(chains, ways[0]) for name, ways in known.items() if ways}
+
+
+def joined(chains: Mapping[str, NDArray[np.int64]], edges: Sequence[str]) -> NDArray[np.int32]:
+    """Return the vertices along edges that follow each other; ``-`` marks one that runs backwards."""
+    runs = [chains[plain(edge)][:: -1 if edge.startswith("-") else 1] for edge in edges]
+    return np.concatenate([runs[0], *(run[1:] for run in runs[1:])]).astype(np.int32)
 
 
 def seams(chains: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int32]]:
-    """Return the sewn chains, each from the neck or armpit outwards and downwards."""
+    """Return the sewn chains, each outwards and downwards."""
     result = {}
-    for side in ("left", "right"):
-        outwards = 1 if side == "left" else -1
-        for name, direction in (("shoulder", 1), ("sleeve_top", 1), ("underarm", -1), ("side", 1)):
+    for name, direction in SEAMS.items():
+        for side, turn in (("left", 1), ("right", -1)):
             if f"{name}_{side}" in chains:
-                result[f"{name}_{side}"] = chains[f"{name}_{side}"][:: direction * outwards].astype(np.int32)
+                result[f"{name}_{side}"] = chains[f"{name}_{side}"][:: direction * turn].astype(np.int32)
     return result
 
 

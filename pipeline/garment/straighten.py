@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.types import Landmark, ParsedGarment, Photo, Picture
+from pipeline.garment.laid import open_legs
 from pipeline.garment.slit import open_armpits
 
-PAIRS = ("neckline", "shoulder", "armpit", "hem")
+PAIRS = ("neckline", "shoulder", "armpit", "waistband", "hem", "hem_outer")
+"""Points that lie level in an upright garment, from top to bottom."""
 MARGIN = 0.03
 
 
@@ -68,4 +70,4 @@ def warp(photo: Photo, mask: Picture, landmarks: Mapping[str, Landmark], angle: 
     turned = cv2.warpAffine(mask, matrix, (width, height), flags=cv2.INTER_LINEAR)
     points = {name: rotation @ np.array(p[:2]) + shift for name, p in landmarks.items()}
     rgb, turned = np.asarray(rgb, np.uint8), np.asarray(turned, np.uint8)
-    return UprightPhoto(rgb, open_armpits(rgb, turned, points), points, matrix)
+    return UprightPhoto(rgb, open_legs(rgb, open_armpits(rgb, turned, points), points), points, matrix)

@@ -7,27 +7,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.categories import BOTTOMS, CATEGORY_FACTS
+from core.categories import BOTTOMS
 from core.errors import GarmentFailed
-from core.sentences import sentence
 from core.types import Category, Landmark, Photo, Picture
 from pipeline.garment.bottoms import bottom_landmarks
-from pipeline.garment.landmarks import OutlineFit, fit_outline, has_sleeves, top_landmarks
+from pipeline.garment.cut import cut_of
+from pipeline.garment.landmarks import LOWEST_NECK, OutlineFit, fit_outline, has_sleeves, top_landmarks
 from pipeline.garment.parser import Judgement
-from pipeline.garment.pattern import corner_names, locate, trace
+from pipeline.garment.pattern import locate, trace
 from pipeline.garment.settle import expected, settle
-from pipeline.garment.straighten import tilt, warp
+from pipeline.garment.straighten import PAIRS, tilt, warp
 from pipeline.garment.waist import waist_landmarks
 
 _PASSABLE_COST = 14.0
 """Cost up to which an outline's second explanation is taken; about 1 a side is clear, 18 hopeless."""
 _POSSIBLE = 0.15
-"""Confidence from which on a category that cannot be built yet is tried beside a likelier one."""
-_SURE = 0.6
-"""Confidence from which on a category that cannot be built yet is believed."""
+"""Confidence from which on skirts, trousers and shorts are tried beside a likelier category."""
 _LEAST_CHEST = 0.5
 """Least width between the armpits over the hem's: less is a head, a strap or a hook taken for the upper body."""
-_NEEDED = ("neckline", "shoulder", "armpit", "hem")
+_LEAST_DRESS_CHEST = 0.25
+"""The same of a dress, whose skirt may be wide."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,30 +52,37 @@ class Sighting:
 
 
 def implausible(landmarks: Mapping[str, Landmark]) -> bool:
-    """Tell whether the landmarks of a top contradict each other, so that nothing can be built from them."""
-    pairs = {name: [np.array(landmarks[f"{name}_{side}"][:2]) for side in ("left", "right")] for name in _NEEDED}
+    """Tell whether the landmarks of a garment contradict each other, so that nothing can be built from them."""
+    names = [name for name in PAIRS if f"{name}_left" in landmarks]
+    pairs = {name: [np.array(landmarks[f"{name}_{side}"][:2]) for side in ("left", "right")] for name in names}
     if any(right[0] - left[0] <= 0 for left, right in pairs.values()):
         return True
-    chest, hem = (float(np.linalg.norm(np.subtract(*pairs[name]))) for name in ("armpit", "hem"))
-    if chest < _LEAST_CHEST * hem:
-        return True
-    down = sum(np.mean(pairs["hem"], axis=0)) - sum(np.mean(pairs["neckline"], axis=0))
+    if "armpit" in pairs:
+        chest, hem = (float(np.linalg.norm(np.subtract(*pairs[name]))) for name in ("armpit", "hem"))
+        if chest < (_LEAST_DRESS_CHEST if "waist_left" in landmarks else _LEAST_CHEST) * hem:
+            return True
     across = np.mean([right - left for left, right in pairs.values()], axis=0)
     across = across / np.linalg.norm(across)
     upright = np.array([-across[1], across[0]])
-    height = {name: float(np.mean(pairs[name], axis=0) @ upright) for name in _NEEDED}
-    ordered = height["neckline"] <= height["shoulder"] + 0.2 * abs(down) and height["shoulder"] < height["armpit"]
-    return not (ordered and height["armpit"] < height["hem"])
+    height = [float(np.mean(pairs[name], axis=0) @ upright) for name in names]
+    if "crotch" in landmarks:
+        legs = [np.array(landmarks[f"hem_inner_{side}"][:2]) for side in ("left", "right")]
+        lowest = float(np.mean(legs, axis=0) @ upright)
+        if not height[0] < float(np.array(landmarks["crotch"][:2]) @ upright) < lowest or legs[1][0] <= legs[0][0]:
+            return True
+    # The neckline's points may lie a little lower than dropped shoulders' tips.
+    slack = [0.2 * abs(height[-1] - height[0]) if name == "neckline" else 0.0 for name in names]
+    return any(upper >= lower + more for upper, lower, more in zip(height, height[1:], slack, strict=False))
 
 
-def sewable(photo: Photo, mask: Picture, landmarks: Mapping[str, Landmark]) -> bool:
-    """Tell whether a top's landmarks agree with each other and lie around the outline as a pattern's corners must."""
-    if implausible(landmarks):
+def sewable(photo: Photo, mask: Picture, category: Category, landmarks: Mapping[str, Landmark]) -> bool:
+    """Tell whether landmarks agree with each other and lie around the outline as a pattern's corners must."""
+    corners = cut_of(category, landmarks).corners
+    if not landmarks.keys() >= set(corners) or implausible(landmarks):
         return False
     upright = warp(photo, mask, landmarks, tilt(landmarks))
-    corners = np.array([upright.landmarks[name] for name in corner_names("cuff_inner_left" in landmarks)])
     try:
-        locate(trace(upright.mask), corners)
+        locate(trace(upright.mask), np.array([upright.landmarks[name] for name in corners]))
     except GarmentFailed:
         return False
     return True
@@ -92,13 +98,34 @@ def explanations(seen: Sighting, category: Category, fit: OutlineFit) -> Iterato
     """
     rules = _rules(seen.mask, category, fit)
     names = expected(category, sleeves=fit.sleeves)
-    places = None if seen.judged is None else seen.judged.landmarks
+    places = None if seen.judged is None else _witnessed(seen.judged.landmarks, rules, fit)
     if places is not None and rules:
         yield Understood(category, fit, {**settle(rules, places, names, seen.mask), **seen.given})
     if rules:
         yield Understood(category, fit, {**rules, **seen.given})
     if places is not None:
         yield Understood(category, fit, {**settle({}, places, names, seen.mask), **seen.given})
+
+
+def _witnessed(
+    network: Mapping[str, Landmark], rules: Mapping[str, Landmark], fit: OutlineFit
+) -> Mapping[str, Landmark]:
+    """Return the network's places without those that cannot be.
+
+    Where a sleeve lies on the body down from the armpit, the network takes the first gap between them for it; and of a
+    plain dark dress it may take the waist for the neckline.
+    """
+    places = dict(network)
+    for which in fit.hidden:
+        name = f"armpit_{('left', 'right')[which]}"
+        if name in rules and places[name].y > rules[name].y:
+            places[name] = places[name]._replace(confidence=0.0)
+    if "armpit_left" in rules:
+        left, right = rules["armpit_left"], rules["armpit_right"]
+        lowest = (left.y + right.y) / 2 + LOWEST_NECK * abs(right.x - left.x)
+        if places["neckline_center"].y > lowest:
+            places["neckline_center"] = places["neckline_center"]._replace(confidence=0.0)
+    return places
 
 
 def _rules(mask: Picture, category: Category, fit: OutlineFit) -> Mapping[str, Landmark]:
@@ -113,7 +140,7 @@ def _rules(mask: Picture, category: Category, fit: OutlineFit) -> Mapping[str, L
 def understand(seen: Sighting, category: Category, fit: OutlineFit) -> Understood | None:
     """Explain the outline as a known category, using an outline fit of the same kind; None where that fails."""
     if category in BOTTOMS:
-        return next(explanations(seen, category, fit), None)
+        return _first_sewable(seen, category, fit)
     sleeves = has_sleeves(category)
     if sleeves is not None and fit.sleeves != sleeves:
         fit = fit_outline(seen.mask, seen.photo.rgb, sleeves=sleeves)
@@ -128,26 +155,18 @@ def understand(seen: Sighting, category: Category, fit: OutlineFit) -> Understoo
 
 def _first_sewable(seen: Sighting, category: Category, fit: OutlineFit) -> Understood | None:
     tried = explanations(seen, category, fit)
-    if category not in CATEGORY_FACTS:  # nothing is sewn from it
-        return next(tried, None)
-    return next((found for found in tried if sewable(seen.photo, seen.mask, found.landmarks)), None)
+    return next((found for found in tried if sewable(seen.photo, seen.mask, category, found.landmarks)), None)
 
 
 def worth_trying(top3: Sequence[tuple[Category, float]], *, sleeves: bool) -> list[Category]:
     """Return the likely categories in the order in which they are tried on the outline.
 
-    A category that cannot be built yet goes after those that can, unless it is sure; bottoms are tried only as the
-    likeliest, because nothing tells whether they explain an outline. Of the others, those that have sleeves as the
-    outline has come first.
+    After the likeliest come those that have sleeves as the outline has; a skirt explains almost any outline, so bottoms
+    need to be likely.
     """
-    best, confidence = top3[0]
-    others = [
-        name for name, share in top3[1:] if name in CATEGORY_FACTS or (share >= _POSSIBLE and name not in BOTTOMS)
-    ]
+    others = [name for name, share in top3[1:] if share >= _POSSIBLE or name not in BOTTOMS]
     others.sort(key=lambda name: has_sleeves(name) is (not sleeves))
-    if best in CATEGORY_FACTS or confidence > _SURE:
-        return [best, *others]
-    return [*(name for name in others if name in CATEGORY_FACTS), best]
+    return [top3[0][0], *others]
 
 
 def first_understood(seen: Sighting, likely: Sequence[Category], fit: OutlineFit) -> Understood | None:
@@ -161,10 +180,3 @@ def guessed(seen: Sighting, category: Category, fit: OutlineFit) -> Understood:
     names = expected(category, sleeves=fit.sleeves if sleeves is None else sleeves)
     places = {} if seen.judged is None else settle({}, seen.judged.landmarks, names, seen.mask)
     return Understood(category, fit, {**places, **seen.given})
-
-
-def not_understood(category: Category) -> GarmentFailed:
-    """Return why a garment of this category cannot be built: it is of a kind that cannot be, or its outline unclear."""
-    if category in CATEGORY_FACTS:
-        return GarmentFailed("garment_failed.landmarks")
-    return GarmentFailed("garment_failed.category", category=sentence(f"category.{category}"))

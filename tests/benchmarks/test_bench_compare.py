@@ -1,4 +1,4 @@
-"""Masks, landmarks and colours against what they should be."""
+"""Masks and landmarks against what they should be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.compare import boundary_f, colour_difference, landmark_error, mask_iou
+from benchmarks.compare import boundary_f, landmark_error, mask_iou
 
 
 def square(left: int, top: int, side: int = 100) -> np.ndarray:
@@ -46,12 +46,3 @@ def test_landmark_error_is_in_widths() -> None:
     mean, worst = landmark_error({"hem_left": (0.0, 104.0), "hem_right": (200.0, 100.0)}, truth)
     assert (mean, worst) == (0.01, 0.02)
     assert landmark_error({"hem_left": (0.0, 100.0)}, truth) == (0.5, 1.0)
-
-
-def test_colours_are_compared_where_both_are_seen() -> None:
-    grey, red = np.full((4, 4, 3), 128, np.uint8), np.full((4, 4, 3), (200, 30, 30), np.uint8)
-    half = np.zeros((4, 4), bool)
-    half[:2] = True
-    mixed = np.where(half[..., None], grey, red)
-    assert colour_difference(grey, mixed, half) == 0
-    assert colour_difference(grey, mixed, ~half) > 50

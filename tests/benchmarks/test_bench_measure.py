@@ -8,14 +8,10 @@ import numpy as np
 import pytest
 
 from benchmarks.cases import Case
-from benchmarks.figures import Row, front_colour, length_ratio
+from benchmarks.figures import Row, length_ratio
 from benchmarks.measure import MeasuredGarment
 from benchmarks.sheets import write_sheet
-from core.types import Cutout, Landmark, Material, Mesh, ParsedGarment, Photo, Scene
-
-PIXELS = 200.0
-"""Pixels per metre of the made-up photo."""
-SHIFT = (60.0, 140.0)
+from core.types import Cutout, Landmark, ParsedGarment, Photo
 
 
 @pytest.fixture
@@ -36,22 +32,6 @@ def parsed() -> ParsedGarment:
         photo_kind="flat",
         landmarks={name: Landmark(*place, 1.0) for name, place in points.items()},
     )
-
-
-def board(texture: np.ndarray) -> Scene:
-    """The board with a texture on it."""
-    vertices = np.array([[0, 0, 0], [0.4, 0, 0], [0.4, 0.5, 0], [0, 0.5, 0]], np.float32)
-    uv = np.array([[0, 1], [1, 1], [1, 0], [0, 0]], np.float32)
-    faces = np.array([[0, 1, 2], [0, 2, 3]], np.int32)
-    return Scene((Mesh("garment", vertices, faces, uv, material=Material(texture, double_sided=True)),))
-
-
-def test_the_photo_as_texture_has_the_photos_colours(parsed: ParsedGarment) -> None:
-    assert front_colour(board(parsed.photo.rgb[40:140, 60:140]), parsed, PIXELS, SHIFT) < 2
-
-
-def test_a_mirrored_texture_has_not(parsed: ParsedGarment) -> None:
-    assert front_colour(board(parsed.photo.rgb[40:140, 60:140][:, ::-1].copy()), parsed, PIXELS, SHIFT) > 50
 
 
 def test_length_is_measured_in_shoulder_widths(parsed: ParsedGarment) -> None:

@@ -12,8 +12,10 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-HARMLESS = ("WebGPU", "GPU stall", "No available adapters", "Method not implemented")
-"""Console lines of a browser without a graphics card."""
+SUPERSEDED = "New model is being loaded before previous model finished"
+"""What the viewer says of the example's model where the finished one comes before it is shown."""
+HARMLESS = ("WebGPU", "GPU stall", "No available adapters", "Method not implemented", SUPERSEDED)
+"""Console lines of a browser without a graphics card, and of a slow one."""
 CUT_OFF = ("AbortError", "Connection errored out")
 """Console lines of a page that is left while it listens to the server."""
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("core", "fitting", "pipeline", "presets", "service", "storage", "ui", "workflow")
 KINDS = {kind.__name__: kind for kind in TryOnError.__subclasses__()}
 CODES = {kind.code for kind in KINDS.values()}
-PHRASES = ("worn", "warning", "engine", "category")
+PHRASES = ("worn", "warning", "engine", "category", "sewing", "piece")
 """Beginnings of keys that are no errors by themselves."""
 HANGUL = re.compile("[가-힣]")
 
@@ -81,7 +81,7 @@ def test_each_sentence_reads_in_both_languages(key: str) -> None:
     assert key.split(".")[0] in {*CODES, *PHRASES}
     assert HANGUL.search(korean) and not HANGUL.search(english)
     assert placeholders(english) == placeholders(korean)
-    if key.startswith(("worn.", "category.")):
+    if key.startswith(("worn.", "category.", "piece.")):
         assert english[0].islower() and not english.endswith("."), "a phrase within a sentence"
     else:
         assert english[0].isupper() or english.startswith("{")
@@ -111,7 +111,10 @@ def test_each_key_in_the_code_has_its_sentence() -> None:
         assert any(pattern.fullmatch(known) for known in SENTENCES), key
 
 
-@pytest.mark.parametrize("key", [key for key in SENTENCES if key.split(".")[0] in ("fit_failed", "garment_failed")])
+COMPUTING = ("fit_failed", "garment_failed", "category", "sewing", "piece")
+
+
+@pytest.mark.parametrize("key", [key for key in SENTENCES if key.split(".")[0] in COMPUTING])
 def test_no_sentence_of_the_computing_rooms_is_forgotten(key: str) -> None:
     assert any(re.fullmatch(re.escape(name).replace(r"\*", r"\w+"), key) for name in named_keys())
 

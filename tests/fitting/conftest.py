@@ -328,4 +328,4 @@ def shirt() -> GarmentMesh:
 @pytest.fixture(scope="session")
 def fitted_shirt(shirt: GarmentMesh) -> FittedGarment:
     """The T-shirt worn by the capsule man, without strain."""
-    return FittedGarment(shirt, shirt.vertices, flattened(shirt.vertices, shirt.faces))
+    return FittedGarment(shirt, shirt.vertices, shirt.plane, flattened(shirt.vertices, shirt.faces))

@@ -14,7 +14,7 @@ from fitting.figures.openings import openings
 from fitting.figures.strain import strain
 from fitting.figures.worn import worn
 from fitting.place import Placement
-from fitting.size import GradedGarment
+from fitting.grade import GradedGarment
 
 SHORT = (
     Phase(fine=False, frames=3, gravity=0.5, keep=0.9, hold=0.2),
@@ -50,7 +50,7 @@ def test_a_shirt_comes_to_rest(draped: Draped) -> None:
 
 
 def test_it_is_worn(draped: Draped, fitted_shirt: FittedGarment, capsule_man: Avatar) -> None:
-    verdict = worn(FittedGarment(fitted_shirt.garment, draped.vertices, fitted_shirt.rest), capsule_man)
+    verdict = worn(FittedGarment(fitted_shirt.garment, draped.vertices, fitted_shirt.plane, fitted_shirt.rest), capsule_man)
     assert verdict.ok, verdict.reasons
 
 

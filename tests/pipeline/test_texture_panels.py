@@ -194,7 +194,8 @@ def test_light_goes_on_over_a_removed_print() -> None:
     cv2.circle(fabric, (180, 220), 60, (20, 20, 60), -1)
     seen = look(paint(fabric), 1)
     left, right = seen[180:260, 130:150].mean(), seen[180:260, 210:230].mean()
-    assert right > left + 3
+    # What is left of the light when it has been evened out.
+    assert left + 1 < right < left + 6
 
 
 def test_stripes_run_on_behind_a_removed_print_and_meet_at_the_sides() -> None:

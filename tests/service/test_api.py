@@ -25,7 +25,15 @@ from workflow.views import JobView
 
 STANDING = {"status", "stage", "progress", "log", "error"}
 CLOTH3D = STANDING | {"model_used", "category", "gltf_url", "draco_url", "obj_url", "thumb_url"}
-SESSION = STANDING | {"cloth3d_url", "avatar_preset_id", "fitted_gltf_url", "draco_url", "thumb_url", "report"}
+SESSION = STANDING | {
+    "cloth3d_url",
+    "avatar_preset_id",
+    "fitted_gltf_url",
+    "draco_url",
+    "thumb_url",
+    "report",
+    "pattern_urls",
+}
 INFO = {
     "category", "confidence", "top3", "photo_kind", "landmarks", "cutout_method", "cutout_confidence", "warnings",
     "doubts",
@@ -101,6 +109,8 @@ def test_a_fit_waits_for_its_garment_and_is_polled_to_done(
     done = poll(new_client(), "/session_result", begun["fitting_session_id"], user_id=cloth["user_id"])
     assert set(done) >= SESSION and links_lead_to_files(done)
     assert (done["status"], done["cloth3d_id"], done["avatar_preset_id"]) == ("done", cloth3d_id, "curvy")
+    assert set(done["pattern_urls"]) == {"svg", "dxf", "pdf_a4", "pdf_letter", "json"}
+    assert httpx.get(done["pattern_urls"]["pdf_a4"]).content.startswith(b"%PDF-")
     assert done["report"]["size"] == "L" and done["report"]["seconds"]["total"] > 0
     assert api.engine.calls[-1] == ("fit", {"avatar": "curvy", "size": "L", "fabric": "denim"})
 

@@ -46,6 +46,10 @@ def test_a_link_gives_the_file_whole_in_part_or_only_its_head(api: Api, keys: di
         ("fitted_stl.stl", "model/stl"),
         ("thumbnail.png", "image/png"),
         ("image.jpg", "image/jpeg"),
+        ("pattern_svg.svg", "image/svg+xml"),
+        ("pattern_dxf.dxf", "image/vnd.dxf"),
+        ("pattern_a4.pdf", "application/pdf"),
+        ("pattern_json.json", "application/json"),
     ],
 )
 def test_files_come_with_their_type_and_harmless(api: Api, keys: dict[str, str], name: str, media: str) -> None:

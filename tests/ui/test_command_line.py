@@ -44,6 +44,16 @@ def test_a_folder_gives_one_row_each_and_a_failing_photo_does_not_stop_it(
     assert (out / table[0]["glb"]).read_bytes().startswith(b"glTF")
 
 
+def test_the_sewing_pattern_is_written_when_it_is_asked_for(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
+    for options in ([], ["--pattern", "--seam-allowance", "1.5"]):
+        out = tmp_path / f"out{len(options)}"
+        command = ["try-on", str(photos / "a.png"), "--size", "M", *options, "-o", str(out)]
+        assert CliRunner().invoke(app.cli, command).exit_code == 0
+        patterns = sorted(path.name.partition("-pattern")[2] for path in (out / "a").glob("*-pattern*"))
+        assert patterns == (["-a4.pdf", "-letter.pdf", ".dxf", ".json", ".svg"] if options else [])
+    assert engine.patterns == [("M", 0.015)]
+
+
 def test_it_fails_only_when_nothing_was_done(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     result = CliRunner().invoke(app.cli, ["try-on", str(photos / "b.jpg"), "-o", str(out)])

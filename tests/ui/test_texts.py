@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import TryOnError
 from core.sentences import LANGUAGES
-from core.types import CATEGORIES, LANDMARKS, PHOTO_KINDS, QUALITIES
+from core.types import CATEGORIES, FRONT_EDGES, LANDMARKS, PHOTO_KINDS, QUALITIES
 from tests.fake_engine import BODIES
 from ui import history_view, repair
 from ui.downloads_view import DOWNLOADS
@@ -29,7 +29,9 @@ def test_korean_sentences_are_korean() -> None:
 def test_everything_that_can_be_chosen_or_shown_has_a_name() -> None:
     names = ["auto", *CATEGORIES, *QUALITIES, *PHOTO_KINDS, *BODIES]
     names += [f"download_{kind}" for kind in DOWNLOADS]
-    names += [f"repair_check_{doubt}" for doubt in repair.STEPS] + [f"point_{name}" for name in LANDMARKS]
+    names += [f"repair_check_{doubt}" for doubt in repair.STEPS] + [
+        f"point_{name}" for name in (*LANDMARKS, *FRONT_EDGES)
+    ]
     names += [f"repair_{word}" for step in repair.STEPS.values() for word in (step, f"explain_{step}")]
     names += [f"history_{word}" for word in history_view.WORDS]
     names += [f"{kind}_{stage}" for stage in STAGES for kind in ("stage", "doing")]

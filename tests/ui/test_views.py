@@ -121,6 +121,7 @@ def test_downloads_are_links_with_kind_and_size() -> None:
     assert html.count("<a ") == len(DOWNLOADS) and "1.2 MB" in html and "a=1&amp;b=2" in html
     only = downloads_html({"garment_glb": files["garment_glb"], "thumbnail": files["thumbnail"]}, "en")
     assert "Garment alone" in only and "On the body" not in only
+    assert html.count("derived from one photo") == 1 and "derived" not in only
 
 
 def test_small_files_are_not_nothing() -> None:

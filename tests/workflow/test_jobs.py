@@ -11,6 +11,7 @@ from tests.workflow.helpers import Gate, built, code_of, ended, fail_at, worn
 from workflow import jobs, try_ons
 from workflow.clothes import upload
 from workflow.owners import Owner
+from workflow.patterns import KINDS
 from workflow.requests import OPTIONS
 from workflow.stages import STAGES
 from workflow.store import objects, records
@@ -38,7 +39,7 @@ def test_a_garment_is_put_on_a_body_and_the_files_are_kept(engine: FakeEngine, a
     begun = jobs.fit(ann, garment.id, body="curvy", size="L", options={"fabric": "denim"})
     done = ended(ann, begun.id)
     assert (done.kind, done.status, done.cloth3d_id) == ("fitting_session", "done", garment.id)
-    assert set(done.files) == {"fitted_glb", "fitted_draco", "fitted_obj", "fitted_stl", "thumbnail"}
+    assert set(done.files) == {"fitted_glb", "fitted_draco", "fitted_obj", "fitted_stl", "thumbnail", *KINDS.values()}
     assert engine.calls[-1] == ("fit", {"avatar": "curvy", "size": "L", "fabric": "denim"})
     assert done.parameters == {"avatar_preset_id": "curvy", "size": "L", "fabric": "denim"}
     assert (done.report["size"], done.report["category"]) == ("L", "tshirt")

@@ -151,3 +151,11 @@ def test_any_options_are_accepted_or_refused_with_a_sentence(options: dict[str, 
         garment_options(options)
     except BadParameter as error:
         assert error.message.endswith(".")
+
+
+@pytest.mark.parametrize("value", [-0.1, 5.1, "1", True, float("nan")])
+def test_a_seam_allowance_is_a_number_of_centimetres(value: object) -> None:
+    assert fit_request(bodies=BODIES).seam_allowance_cm == 1.0
+    assert fit_request(bodies=BODIES, options={"seam_allowance_cm": 0}).seam_allowance_cm == 0.0
+    with pytest.raises(BadParameter):
+        fit_request(bodies=BODIES, options={"seam_allowance_cm": value})

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from core.errors import BadImage, BadParameter, Cancelled, FitFailed
+from core.errors import BadImage, BadParameter, Cancelled, FitFailed, GarmentFailed
+from core.sentences import sentence
 from tests.fake_engine import BODIES, FakeEngine, photo_file
 from tests.workflow.helpers import fail_at
 from workflow.garments import GarmentMemory, garment_key
@@ -38,6 +39,29 @@ def test_one_call_gives_all_files_scenes_and_the_report(engine: FakeEngine, tmp_
     assert set(result.report["seconds"]) == {"intake", "cutout", "parse", "garment", "fit", "files", "total"}
     # One of the cutout, two of the parser, of which the garment's repeats one.
     assert len(result.report["warnings"]) == 3
+
+
+def test_the_sewing_pattern_is_written_when_it_is_wanted(engine: FakeEngine, tmp_path: Path) -> None:
+    asked = request(body="curvy", size="L", options={"seam_allowance_cm": 0.5})
+    result = try_on(asked, folder=tmp_path, pattern=True)
+    heads = {
+        "pattern_svg": b"<?xml",
+        "pattern_dxf": b"  0\nSECTION",
+        "pattern_a4": b"%PDF-",
+        "pattern_letter": b"%PDF-",
+        "pattern_json": b"{",
+    }
+    for kind, head in heads.items():
+        assert result.files[kind].read_bytes().startswith(head)
+    assert result.files["pattern_a4"].name == "tshirt-curvy-L-pattern-a4.pdf"
+    assert engine.patterns == [("L", 0.005)] and "pattern" in result.report["seconds"]
+
+
+def test_a_garment_that_cannot_be_cut_into_pieces_is_worn_all_the_same(engine: FakeEngine, tmp_path: Path) -> None:
+    fail_at(engine, "pieces", GarmentFailed("garment_failed.mesh"))
+    result = try_on(request(), folder=tmp_path, pattern=True)
+    assert "pattern_svg" not in result.files and "fitted_glb" in result.files
+    assert sentence("warning.pattern") in result.report["warnings"]
 
 
 def test_the_parameters_are_written_into_the_scenes(engine: FakeEngine, tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ class Sample:
     landmarks: Mapping[str, tuple[float, float]]
     """Picture points (x, y) by name; left and right are the picture's."""
     front_neckline: FloatArray | None
-    """Edge of the front at the neck from left to right, shape (n, 2); None for bottoms."""
+    """Edge of the front at the neck from left to right, shape (n, 2); None for bottoms and open
+    fronts."""
     photo_kind: PhotoKind
     category: Category
     style: str

@@ -118,6 +118,23 @@ def jacket(rng: Rng) -> TopShape:
     return top_shape(rng, cut)
 
 
+def liner(rng: Rng) -> TopShape:
+    """A collarless jacket to the hip."""
+    cut = TopCut(
+        neck=8.8,
+        neck_front=9.5,
+        neck_back=1.2,
+        shoulder=(22.5, 5.0),
+        armpit=(27.0, 26.0),
+        waist=26.5,
+        hem=(27.0, 68.0),
+        sleeve=(rng.uniform(66, 76), 45.0, 12.5),
+        bulge=1.5,
+        elbow=rng.uniform(0, 7),
+    )
+    return top_shape(rng, cut)
+
+
 def frock(rng: Rng) -> TopShape:
     """A sleeveless dress with a wide skirt."""
     cut = TopCut(

@@ -21,5 +21,5 @@ class Garment:
     landmarks: Mapping[str, Points]
     """Places [cm] by name."""
     front_neckline: Points | None
-    """Edge of the front at the neck, left to right [cm]; None for bottoms."""
+    """Edge of the front at the neck, left to right [cm]; None for bottoms and open fronts."""
     lay: Callable[[Table, np.random.Generator], None]

@@ -72,13 +72,16 @@ class TopShape:
 
     def front(self) -> Points:
         """Outline of the front, a little under the sleeves."""
-        tuck = 0.8 if self.sleeve else 0.0
-        share = np.linspace(0, 1, len(self.armhole["right"]))[:, None]
-        under = tuck * np.sin(np.pi * share) * np.array([[1.0, 0.0]])
-        right, left = self.armhole["right"] + under, self.armhole["left"] - under
+        right, left = self.tucked_armhole("right"), self.tucked_armhole("left")
         return chain(
             self.front_neck, right, self.side["right"], self.hem_line[::-1], self.side["left"][::-1], left[::-1]
         )
+
+    def tucked_armhole(self, side: str) -> Points:
+        """Shoulder to armpit, a little under the sleeve."""
+        tuck = 0.8 if self.sleeve else 0.0
+        share = np.linspace(0, 1, len(self.armhole[side]))[:, None]
+        return np.asarray(self.armhole[side] + SIDES[side] * (tuck * np.sin(np.pi * share) * np.array([[1.0, 0.0]])))
 
     def back(self, peek: float) -> Points:
         """Outline of the back, which shows at the neckline and ``peek`` cm below the hem."""

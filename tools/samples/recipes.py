@@ -15,6 +15,7 @@ from tools.samples.colour import checks, gingham, placed, plain, repeated, strip
 from tools.samples.fabric import Cloth, Pattern
 from tools.samples.garment import Garment
 from tools.samples.hoodies import hoodie
+from tools.samples.open_jackets import liner_jacket
 from tools.samples.outlines import BottomShape, TopShape
 from tools.samples.sewing import Look
 from tools.samples.shirts import bomber, collared
@@ -160,6 +161,14 @@ def flight_jacket(rng: Rng, scale: float, shape: TopShape) -> Garment:
     return bomber(shape, look, tape, "#b9b6ae")
 
 
+def open_jacket(rng: Rng, scale: float, shape: TopShape) -> Garment:
+    """A quilted jacket worn open, lined in another colour."""
+    code, lining = _pick(rng, ("#56614a", "#d3b98c"), ("#2f3d58", "#b9c3cf"), ("#a2482f", "#3b3f4d"))
+    main, tape = wardrobe.nylon(rng, scale, plain(code)), wardrobe.chino(rng, scale, code)
+    inside = wardrobe.shirting(rng, scale, plain(lining))
+    return liner_jacket(shape, Look(main, tape, code, lining=inside, label="#26262a", button="#b9b6ae"), rng)
+
+
 def flower_dress(rng: Rng, scale: float, shape: TopShape) -> Garment:
     """A gathered dress with flowers."""
     ground, petals, leaf = _pick(
@@ -243,7 +252,11 @@ STYLES: dict[str, dict[str, Style]] = {
         "polo": Style(cuts.polo, polo),
     },
     "hoodie": {"word": Style(cuts.hooded, grey_hoodie), "badge": Style(cuts.hooded, plain_hoodie)},
-    "jacket": {"denim": Style(cuts.jacket, denim_jacket), "bomber": Style(cuts.jacket, flight_jacket)},
+    "jacket": {
+        "denim": Style(cuts.jacket, denim_jacket),
+        "bomber": Style(cuts.jacket, flight_jacket),
+        "open": Style(cuts.liner, open_jacket),
+    },
     "dress": {"flowers": Style(cuts.frock, flower_dress), "dots": Style(cuts.shift, dotted_dress)},
     "skirt": {"denim": Style(cuts.a_line, denim_skirt), "plaid": Style(cuts.pleated, plaid_skirt)},
     "trousers": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from tools.samples.colour import paint
@@ -55,9 +57,18 @@ def lay_back(
     neck_label(table, shape.back_neck, look, drop=2.5)
 
 
-def lay_front(table: Table, shape: TopShape, look: Look, rng: np.random.Generator, *, strength: float = 1.0) -> None:
-    """Front and sleeves as one level, with the armhole seams."""
-    patches = [Patch(shape.front(), look.main, fall=body_fall(rng, shape, strength=strength))]
+def lay_front(
+    table: Table,
+    shape: TopShape,
+    look: Look,
+    rng: np.random.Generator,
+    *,
+    strength: float = 1.0,
+    halves: Sequence[Points] = (),
+) -> None:
+    """Front and sleeves as one level, with the armhole seams; ``halves`` are the outlines of an open front."""
+    fall = body_fall(rng, shape, strength=strength)
+    patches = [Patch(outline, look.main, fall=fall) for outline in halves or (shape.front(),)]
     patches += [
         Patch(sleeve.outline, look.main, sleeve_threads(sleeve), fall=sleeve_fall(rng, sleeve, strength=strength))
         for sleeve in shape.sleeve.values()

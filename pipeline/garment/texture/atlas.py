@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.types import Picture
 
-FRONT_SHARE = 0.63
-"""Least share of the atlas that the front panel gets."""
+FRONT_SHARE, LARGEST_SHARE = 0.63, 0.72
+"""Share of the atlas that the front panel gets: the larger, the more texels its photo needs for one a pixel."""
 MAX_ENLARGEMENT = 2.0
 """Texels per photo pixel beyond which a larger texture shows nothing more."""
 GUTTER = 12
@@ -73,8 +73,8 @@ def garment_box(mask: NDArray[np.uint8], *, resolution: int) -> Box:
     columns = np.flatnonzero((mask > 127).any(axis=0))
     rows = np.flatnonzero((mask > 127).any(axis=1))
     width, height = int(columns[-1] - columns[0] + 1), int(rows[-1] - rows[0] + 1)
-    # The narrow rectangle has 1 - FRONT_SHARE of the texels; the gutter must hold there as well.
-    texels = max((1 - FRONT_SHARE) * resolution - 2 * GUTTER, 8.0)
+    # The narrow rectangle has 1 - LARGEST_SHARE of the texels at least; the gutter must hold there as well.
+    texels = max((1 - LARGEST_SHARE) * resolution - 2 * GUTTER, 8.0)
     side = math.ceil(GUTTER * max(width / texels, 1 / MAX_ENLARGEMENT))
     above = math.ceil(GUTTER * max(height / texels, 1 / MAX_ENLARGEMENT))
     return Box(int(columns[0]) - side, int(rows[0]) - above, width + 2 * side, height + 2 * above)
@@ -84,9 +84,10 @@ def plan_layout(crop: Box, *, resolution: int) -> Layout:
     """Place two rectangles of the crop side by side or stacked, whichever keeps texels squarer."""
 
     def sizes(shared: int, divided: int) -> tuple[int, int, int]:
+        share = min(max(divided / resolution, FRONT_SHARE), LARGEST_SHARE)
         across = min(resolution, math.floor(MAX_ENLARGEMENT * shared))
-        along = min(resolution, math.floor(MAX_ENLARGEMENT * divided / FRONT_SHARE))
-        return across, along, math.ceil(FRONT_SHARE * along)
+        along = min(resolution, math.floor(MAX_ENLARGEMENT * divided / share))
+        return across, along, math.ceil(share * along)
 
     across, along, part = sizes(crop.height, crop.width)
     beside = Layout(along, across, Box(0, 0, part, across), Box(part, 0, along - part, across))

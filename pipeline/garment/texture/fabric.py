@@ -2,94 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from pipeline.garment.texture.fill import Bool, Float, dilate, erode, masked_blur
+from pipeline.garment.texture.regions import Regions
 
 BUSY = 4.4
 """Median fine contrast of blocks at the sides [CIELAB units] from which a fabric counts as patterned."""
 
 HEM = 0.1
 """Height of the zone of hem bands and ribs, over the height of the torso below the armpits."""
-
-
-@dataclass(frozen=True, eq=False)
-class Regions:
-    """Parts of a garment's front picture; arrays of one shape (h, w)."""
-
-    fabric: Bool
-    """Front panel without its blurred rim."""
-    inside: Bool
-    """Garment above the front neck edge: inside of the back, label, hood."""
-    across: Float
-    """Position across the torso: 0 left, 1 right outline; beyond on sleeves."""
-    torso: Bool
-    """Garment between the shoulder points, armpits and hem corners, the neck included."""
-    sides: Bool
-    """Strips along the side seams, and sleeves: fabric without anything that belongs to a front."""
-    below: Float
-    """Distance to the lower end of the torso over its height below the armpits."""
-    outline: Float
-    """Distance to the outline over the torso's width."""
-    rim: Float
-    """Distance to the outline over the torso's width at the armholes of a sleeveless top; large elsewhere."""
-    width: float
-    """Torso width [px]."""
-
-
-def _default_points(landmarks: Mapping[str, ArrayLike], garment: Bool) -> dict[str, NDArray[np.float64]]:
-    """Return the torso's corner points; shoulders and hem follow from neck and armpits where they are missing."""
-    points = {name: np.asarray(at, dtype=np.float64)[:2] for name, at in landmarks.items()}
-    bottom = float(np.flatnonzero(garment.any(axis=1))[-1])
-    for side in ("left", "right"):
-        armpit, neck = points[f"armpit_{side}"], points[f"neckline_{side}"]
-        points.setdefault(f"shoulder_{side}", np.array([armpit[0], neck[1]]))
-        points.setdefault(f"hem_{side}", np.array([armpit[0], bottom]))
-    return points
-
-
-def find_regions(
-    garment: Bool, clean: Bool, front: Bool, landmarks: Mapping[str, ArrayLike], *, blurred: float
-) -> Regions:
-    """Divide a garment by its landmarks.
-
-    Args:
-        garment: garment pixels, shape (h, w).
-        clean: those of them without background colours, shape (h, w).
-        front: pixels of the front panel, shape (h, w).
-        landmarks: points [px]; neckline_*, armpit_* are needed, shoulder_* and hem_* used where given.
-        blurred: width of the rim in which garment and background mix [px].
-    """
-    points = _default_points(landmarks, garment)
-    rows = np.arange(garment.shape[0], dtype=np.float64)
-    columns = np.arange(garment.shape[1], dtype=np.float32)
-    edges = []
-    for side in ("left", "right"):
-        chain = np.array([points[f"{name}_{side}"] for name in ("shoulder", "armpit", "hem")])
-        edges.append(np.interp(rows, np.maximum.accumulate(chain[:, 1]), chain[:, 0]))
-    span = np.maximum(edges[1] - edges[0], 1.0)
-    across = ((columns[None] - edges[0][:, None]) / span[:, None]).astype(np.float32)
-    armpit = (points["armpit_left"][1] + points["armpit_right"][1]) / 2
-    width = max(float(points["armpit_right"][0] - points["armpit_left"][0]), 8.0)
-    fabric = front & clean & erode(garment, blurred)
-    torso = garment & (across >= 0) & (across <= 1)
-    lowest = np.where(torso.any(axis=0), garment.shape[0] - 1 - np.argmax(torso[::-1], axis=0), 0)
-    height = max(float(lowest.max()) - armpit, 8.0)
-    below = ((lowest[None] - rows[:, None]) / height).astype(np.float32)
-    edge = np.minimum(across, 1 - across)
-    strips = (edge > 0.02) & (edge < 0.14) & (rows > armpit)[:, None] & (below > 0.1)
-    sides = fabric & (strips | (edge < -0.02))
-    inside = garment & ~front
-    outline = cv2.distanceTransform(np.pad(garment.astype(np.uint8), 1), cv2.DIST_L2, 5)[1:-1, 1:-1] / width
-    sleeveless = (garment & (np.minimum(across, 1 - across) < -0.05)).sum() < 0.04 * torso.sum()
-    beside_arms = (rows < armpit + 0.05 * height)[:, None] & sleeveless
-    rim = np.where(beside_arms, outline, 9.0).astype(np.float32)
-    return Regions(fabric, inside, across, torso, sides, below, outline, rim, width)
+LEVELS = 24
+"""Heights of a band that are told apart."""
 
 
 def is_patterned(lab: Float, regions: Regions) -> bool:
@@ -144,18 +69,25 @@ def _plain_shade(lab: Float, regions: Regions) -> tuple[Float, float]:
     return np.asarray(basis @ solution, dtype=np.float32), spread
 
 
-def _hem_colours(lab: Float, regions: Regions) -> tuple[Float, Bool]:
-    """Return what the sides look like at each height of the hem zone, and where that zone is: bands go all around."""
-    zone = regions.torso & regions.fabric & (regions.below < HEM)
+def band_colours(lab: Float, regions: Regions, level: Float) -> tuple[Float, Bool]:
+    """Return what the sides look like at each height of a band, and where that band is: bands go all around.
+
+    Args:
+        lab: the picture.
+        regions: its parts.
+        level: height in the band, 0..1 within it, shape (h, w).
+    """
+    within = (level >= 0) & (level < 1)
     edge = np.minimum(regions.across, 1 - regions.across)
-    level = np.clip(regions.below / HEM * 24, 0, 23).astype(np.int64)
+    step = np.clip(level * LEVELS, 0, LEVELS - 1).astype(np.int64)
     band = np.zeros_like(lab)
-    beside = zone & (edge > 0.03) & (edge < 0.2)
-    for i in range(24):
-        at = beside & (level == i)
-        if at.any():
-            band[level == i] = np.median(lab[at], axis=0)
-    return band, zone
+    beside = within & regions.torso & regions.fabric & (edge > 0.03) & (edge < 0.2)
+    last = np.median(lab[regions.sides if regions.sides.any() else regions.fabric], axis=0)
+    for i in range(LEVELS):
+        at = beside & (step == i)
+        last = np.median(lab[at], axis=0) if at.any() else last
+        band[step == i] = last
+    return band, within
 
 
 def _colour_distance(difference: Float) -> Float:
@@ -174,15 +106,25 @@ def foreign_on_plain(lab: Float, regions: Regions) -> tuple[Bool, Float]:
     limit = max(3.5 * spread, 5.0)
     light = np.abs(lab - masked_blur(lab, regions.fabric.astype(np.float32), 0.03 * regions.width))
     outlier = (away > limit) | (_colour_distance(light) > max(3.0 * spread, 5.0))
-    band, zone = _hem_colours(lab, regions)
-    outlier &= ~(zone & (_colour_distance(lab - band) < limit))
+    for level in (regions.below / HEM, regions.band):
+        band, zone = band_colours(lab, regions, level)
+        outlier &= ~(zone & (_colour_distance(lab - band) < limit))
     outlier &= regions.fabric & regions.torso
     near = cv2.blur(outlier.astype(np.float32), (5, 5))
     agreement = np.maximum(1 - (away / limit) ** 2, 0.15) ** 2
     # Fabric seen between the strokes of a print is shaded by them: close the gaps.
     reach = 0.06 * regions.width
     closed = erode(np.pad(dilate(near > 0.3, 0.035 * regions.width + reach), 1, mode="edge"), reach)[1:-1, 1:-1]
-    return closed, np.asarray(agreement, dtype=np.float32)
+    return _hulls(closed), np.asarray(agreement, dtype=np.float32)
+
+
+def _hulls(foreign: Bool) -> Bool:
+    """Return the convex hull of each piece: a field of a print may have nearly the fabric's colour."""
+    outlines, _ = cv2.findContours(foreign.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    filled = np.zeros(foreign.shape, dtype=np.uint8)
+    for outline in outlines:
+        cv2.fillConvexPoly(filled, cv2.convexHull(outline), 1)
+    return np.asarray(filled > 0, dtype=np.bool_)
 
 
 def foreign_on_pattern(lab: Float, regions: Regions) -> Bool:
@@ -211,6 +153,8 @@ def has_front_opening(lab: Float, regions: Regions) -> bool:
     """
     step = cv2.Sobel(lab[..., 0], cv2.CV_32F, 1, 0, ksize=3) / 8
     usable = regions.fabric & regions.torso
+    if regions.hips.any():
+        usable &= (regions.hips > 0.7) & (regions.band > 1)
     at = regions.across
     best = 0.0
     for centre in np.arange(0.40, 0.61, 0.005):

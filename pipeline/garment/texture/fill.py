@@ -49,14 +49,18 @@ def bleed(picture: NDArray[Any], keep: Bool, *, softness: float) -> NDArray[Any]
     rows, columns = np.nonzero(keep)
     source = np.zeros(int(labels.max()) + 1, dtype=np.int64)
     source[labels[rows, columns]] = rows * picture.shape[1] + columns
-    filled = picture.copy()
-    empty = ~keep
-    filled[empty] = picture.reshape(-1, picture.shape[2])[source[labels[empty]]]
-    blurred = cv2.GaussianBlur(filled, (0, 0), max(softness / 2, 0.5))
-    share = np.minimum(distance[empty] / softness, 1.0)[:, None]
-    mixed = filled[empty] * (1 - share) + blurred[empty] * share
-    filled[empty] = np.clip(np.rint(mixed), 0, 255) if picture.dtype == np.uint8 else mixed
-    return filled
+    colours = np.ascontiguousarray(picture).reshape(-1, picture.shape[2])
+    empty = np.flatnonzero(~keep)
+    flat = colours.copy()
+    flat[empty] = colours.take(source[labels.reshape(-1)[empty]], axis=0)
+    blurred = cv2.GaussianBlur(flat.reshape(picture.shape), (0, 0), max(softness / 2, 0.5)).reshape(colours.shape)
+    away = distance.reshape(-1)[empty]
+    near, far = empty[away < softness], empty[away >= softness]
+    flat[far] = blurred.take(far, axis=0)
+    share = (away[away < softness] / softness)[:, None]
+    mixed = flat.take(near, axis=0) * (1 - share) + blurred.take(near, axis=0) * share
+    flat[near] = np.clip(np.rint(mixed), 0, 255) if picture.dtype == np.uint8 else mixed
+    return flat.reshape(picture.shape)
 
 
 def masked_blur(values: Float, weight: Float, sigma: float) -> Float:

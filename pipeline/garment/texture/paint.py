@@ -13,6 +13,7 @@ from pipeline.garment.cutout.foreground import foreground
 from pipeline.garment.texture.atlas import Box, PanelTexture, garment_box, plan_layout
 from pipeline.garment.texture.back import paint_back
 from pipeline.garment.texture.fill import Bool, bleed, erode
+from pipeline.garment.texture.light import even_light
 
 RIM = 0.008
 """Width of the rim in which garment and background mix, over the garment's size."""
@@ -77,6 +78,22 @@ def _spilled(picture: Picture, garment: Bool, rim: float) -> Bool:
     return np.asarray(whole > 0, dtype=np.bool_)
 
 
+def open_front(landmarks: Mapping[str, ArrayLike], panel: Bool) -> Bool | None:
+    """Return the pixels between the edges of an open front, as far as they are not front; None if it is closed.
+
+    Args:
+        landmarks: points [px].
+        panel: pixels of the front panel, shape (h, w).
+    """
+    corners = [f"front_edge_{name}" for name in ("left_top", "left_bottom", "right_bottom", "right_top")]
+    if not all(name in landmarks for name in corners):
+        return None
+    loop = np.array([np.asarray(landmarks[name], dtype=np.float64)[:2] for name in corners])
+    between = np.zeros(panel.shape, dtype=np.uint8)
+    cv2.fillPoly(between, [np.round(loop).astype(np.int32)], 1)
+    return np.asarray((between > 0) & ~panel, dtype=np.bool_)
+
+
 def paint_panels(
     rgb: Picture,
     mask: NDArray[np.uint8],
@@ -87,7 +104,7 @@ def paint_panels(
     back: tuple[Picture, NDArray[np.uint8]] | None = None,
     resolution: int = 1024,
 ) -> PanelTexture:
-    """Paint the front and the back panel of a top into one atlas.
+    """Paint the front and the back panel of a garment into one atlas.
 
     The back lies in the same frame as the front: seen from behind it is the mirror image, so that colours run on around
     the side seams.
@@ -95,8 +112,11 @@ def paint_panels(
     Args:
         rgb: straightened photo, shape (h, w, 3).
         mask: soft garment mask 0..255, shape (h, w).
-        front: pixels of the front panel (garment below the front neck edge), shape (h, w).
-        landmarks: name → (x, y) in this frame; neckline_* and armpit_* are needed, shoulder_* and hem_* used.
+        front: pixels of the front panel (garment below the front neck edge, without what an open front shows of the
+            inside), shape (h, w).
+        landmarks: name → (x, y) in this frame; neckline_* and armpit_* of what hangs from the shoulders, waistband_*
+            of what hangs from the waist are needed; shoulder_*, waist_*, hem_*, crotch and, of an open front,
+            front_edge_* are used.
         hood: hood pixels, shape (h, w).
         back: photo and mask of the back, mirrored and aligned to the same frame.
         resolution: largest side of the atlas [texels].
@@ -125,6 +145,7 @@ def paint_panels(
     keep = _trusted(garment, rim) & clean & _trusted(shown, rim / 2)
     if not keep.any():
         keep = shown
+    picture = even_light(picture, keep)
     front_picture = _fit(bleed(picture, keep, softness=3 * rim), layout.front)
 
     if back is not None:
@@ -132,8 +153,9 @@ def paint_panels(
         behind = soft > 127
         if not behind.any():
             raise ValueError("the back photo's mask is empty")
-        own = foreground(_cut(back[0], crop, scale), soft)
-        back_picture = _fit(bleed(own, _trusted(behind, rim), softness=3 * rim), layout.back)
+        kept = _trusted(behind, rim)
+        own = even_light(foreground(_cut(back[0], crop, scale), soft), kept)
+        back_picture = _fit(bleed(own, kept, softness=3 * rim), layout.back)
     else:
         ratio = np.array([picture.shape[1] / crop.width, picture.shape[0] / crop.height])
         moved = {
@@ -141,7 +163,17 @@ def paint_panels(
             for name, at in landmarks.items()
         }
         size = (layout.back.width, layout.back.height)
-        back_picture = paint_back(picture, garment, clean, panel, moved, size=size, rim=rim, hooded=hood is not None)
+        back_picture = paint_back(
+            picture,
+            garment,
+            clean,
+            panel,
+            moved,
+            size=size,
+            rim=rim,
+            hooded=hood is not None,
+            opening=open_front(moved, panel),
+        )
 
     atlas = np.zeros((layout.height, layout.width, 3), dtype=np.uint8)
     for box, painted in ((layout.front, front_picture), (layout.back, back_picture)):

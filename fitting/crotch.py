@@ -1,0 +1,79 @@
+"""The crotch: depth that trousers have between front and back, and that a flat outline lacks.
+
+Block drafting lengthens the seat seam by a front and a back extension (about a sixteenth and an eighth of the hip), of
+which a laid-out pair shows about half: its legs are spread. Here the rest shape steps out of its plane by the other
+half around the crotch, to the front and to the back: that lengthens the rise, and the tops of the legs with it, without
+touching the outline.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.types import GarmentMesh
+
+EXTENSION = {0: 1 / 20, 1: 1 / 9}
+"""Extension of front and back panel over the hip girth."""
+STEEP = 0.04
+"""The step out of the plane is taken within this distance of the inseams [m]."""
+UP, DOWN, ASIDE = 0.24, 0.20, 0.20
+"""How far it reaches up the rise, down the legs, and aside [m]."""
+RISE = (0.20, 0.285)
+"""Least and greatest rise from waistband to crotch at nominal size M, from the hip bone to the natural waist [m]."""
+
+
+def limit_rise(garment: GarmentMesh, plane: NDArray[np.float64], growth: float) -> NDArray[np.float64]:
+    """Return pattern positions (n, 2) [m] of trousers or shorts whose waistband is neither under the hip bone nor above
+    the natural waist.
+
+    Args:
+        garment: tells the seams; what has no crotch comes back as it is.
+        plane: graded pattern positions [m], shape (n, 2).
+        growth: of lengths in this size.
+    """
+    if "inseam_left" not in garment.seams:
+        return plane
+    crotch = float(plane[garment.seams["inseam_left"][0], 1])
+    rise = float(plane[garment.rims["waist"], 1].mean()) - crotch
+    share = float(np.clip(rise, RISE[0] * growth, RISE[1] * growth)) / rise
+    above = np.maximum(plane[:, 1] - crotch, 0)
+    return np.asarray(plane + np.column_stack([np.zeros(len(plane)), (share - 1) * above]))
+
+
+def extend_crotch(garment: GarmentMesh, rest: NDArray[np.float64], hip: float) -> NDArray[np.float64]:
+    """Return rest positions (n, 3) [m] of trousers or shorts with crotch extensions; others come back as they are.
+
+    Args:
+        garment: tells panels and seams.
+        rest: graded rest positions [m], shape (n, 3).
+        hip: hip girth of the size [m].
+    """
+    if "inseam_left" not in garment.seams:
+        return rest
+    result = rest.copy()
+    seams = np.concatenate([garment.seams["inseam_left"][::-1], garment.seams["inseam_right"][1:]])
+    crotch = rest[garment.seams["inseam_left"][0]]
+    away = np.abs(rest[:, :2] - crotch[:2])
+    vertical = np.where(rest[:, 1] > crotch[1], UP, DOWN)
+    bump = fade(away[:, 0] / ASIDE) * fade(away[:, 1] / vertical)
+    # Front and back meet on the inseams: there is no depth.
+    line = rest[seams, :2]
+    nearest = np.linalg.norm(rest[:, None, :2] - line[None], axis=2).min(axis=1)
+    bump *= 1 - np.exp(-((nearest / STEEP) ** 2))
+    for panel, share in EXTENSION.items():
+        own = np.setdiff1d(np.unique(garment.faces[garment.panel == panel]), shared_vertices(garment))
+        depth = share * hip * bump[own] * (1 if panel == 0 else -1)
+        result[own, 2] = np.where(np.abs(rest[own, 2]) > np.abs(depth), rest[own, 2], depth)
+    return result
+
+
+def shared_vertices(garment: GarmentMesh) -> NDArray[np.int32]:
+    """Return the vertices on sewn edges."""
+    return np.unique(np.concatenate(list(garment.seams.values())))
+
+
+def fade(distance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return 1 at distance 0 and 0 from distance 1 on, smoothly."""
+    t = 1 - np.clip(distance, 0, 1)
+    return np.asarray(t * t * (3 - 2 * t))

@@ -1,0 +1,229 @@
+"""Grading: a garment's pattern in a real size, each measure on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from core.categories import CATEGORY_FACTS
+from core.types import SIZES, Avatar, GarmentMesh, PhotoKind, Sex, Size
+from fitting.chart import chart_row
+from fitting.crotch import extend_crotch, limit_rise
+from fitting.girths import girth_at, heights, torso_girths
+from fitting.lay_top import neck_height
+from fitting.limbs import widen_limbs
+from fitting.relief import tuck, widen_neck
+from fitting.shoulders import narrow_shoulders, shoulder_share
+from fitting.sleeves import raise_sleeves, shorten_legs, shorten_sleeves
+from fitting.symmetry import symmetrize
+from fitting.waistband import Waistband, make_waistband
+
+SLEEVE_EASE = 0.02
+"""Sleeves end at most this far beyond the chart's wrist [m]."""
+LEG_GAP = 0.03
+"""Trousers end at least this far above the sole [m]."""
+LENGTH_OF_SEX: Mapping[Sex, float] = MappingProxyType({"female": 1.0, "male": 1.06})
+"""Growth of usual lengths for longer backs."""
+LENGTH_STEP = 0.015
+"""Growth of lengths per size step."""
+SCALE_RATIO: Mapping[PhotoKind, float] = MappingProxyType({"flat": 1.2, "hanger": 1.2, "ghost": 1.35, "on-model": 1.35})
+"""Largest ratio between the growth of lengths and that of widths (chest or shoulders); how wide a garment is that was
+photographed with volume is less certain."""
+LONGEST = 1.36
+"""What hangs from the shoulders ends above the ankle at nominal size M [m from high shoulder point]."""
+WAIST_LENGTH = 0.41
+"""From high shoulder point to waist at nominal size M [m]."""
+NECK_HALF_WIDTH, SHOULDER_SLOPE = 0.07, 0.43
+"""Where shoulders begin [m], and how steeply they fall: a wider neckline hangs that much lower."""
+GIRTH_OF_WIDTH = {"flat": 1.0, "hanger": 1.05}
+"""Girth over visible width of a photo kind that shows the panel itself."""
+NECK_REACH = 0.15
+"""Distance from the neckline over which a ghost's volume comes in [m]."""
+NO_MEASURES: Mapping[str, float] = MappingProxyType({})
+NECK_FLATNESS = 0.3
+"""Share of the volume at the neckline."""
+
+
+@dataclass(frozen=True, eq=False)
+class GradedGarment:
+    """A garment in a real size."""
+
+    size: Size
+    scale: tuple[float, float]
+    """Growth of widths and of lengths against the nominal pattern."""
+    plane: NDArray[np.float64]
+    """Graded pattern positions [m], shape (n, 2)."""
+    rest: NDArray[np.float64]
+    """Positions that give the rest lengths [m], shape (n, 3): the flat pattern, or a ghost's inflated one."""
+    girths_cm: Mapping[str, float]
+    """Finished girth at chest, waist and hip (where the garment reaches) [cm]."""
+    waistband: Waistband | None = None
+    """How it is worn at the waist, once the body is known; None for what hangs from the shoulders."""
+
+
+def rest_positions(garment: GarmentMesh) -> NDArray[np.float64]:
+    """Return nominal positions (n, 3) [m] whose distances are the cloth's rest lengths.
+
+    A flat-lay is the panel itself. A ghost photo shows a shape with volume, so there the inflated surface counts; its
+    neck stays flatter, because a neckline follows the neck and not the chest.
+    """
+    if garment.photo_kind in GIRTH_OF_WIDTH:
+        flat = garment.plane * [GIRTH_OF_WIDTH[garment.photo_kind], 1.0]
+        return np.column_stack([flat, np.zeros(len(flat))])
+    if "neck" not in garment.rims:
+        return np.column_stack([garment.plane, garment.vertices[:, 2]])
+    neck = garment.plane[garment.rims["neck"]]
+    near = np.clip(cKDTree(neck).query(garment.plane)[0] / NECK_REACH, 0, 1)
+    share = NECK_FLATNESS + (1 - NECK_FLATNESS) * near * near * (3 - 2 * near)
+    return np.column_stack([garment.plane, share * garment.vertices[:, 2]])
+
+
+def grade(
+    garment: GarmentMesh, sex: Sex, size: Size, *, measures_cm: Mapping[str, float] = NO_MEASURES
+) -> GradedGarment:
+    """Return a garment graded to a chart size: girths, shoulders, lengths, limbs each in their own measure.
+
+    Sleeves that were folded down to be photographed are opened again: what the crease hid is part of the pattern.
+
+    Args:
+        garment: the garment.
+        sex: decides the chart.
+        size: a chart size.
+        measures_cm: finished measures of the garment itself [cm] that go before the chart's: chest or hip girth (by
+            which its category is sized) and length (from high shoulder point, or from waistband, to hem).
+    """
+    nominal = rest_positions(garment)
+    scale, plane = grade_body(garment, nominal, sex, size, measures_cm=measures_cm)
+    chart = chart_row(sex, size)
+    plane = shorten_sleeves(garment, plane, chart["shoulder"] / 2 + chart["arm"] + SLEEVE_EASE)
+    plane = raise_sleeves(garment, plane)
+    plane = limit_rise(garment, shorten_legs(garment, plane, chart["inseam"] - LEG_GAP), growth_of_lengths(sex, size))
+    plane = widen_limbs(garment, plane, chart)
+    rest = extend_crotch(garment, np.column_stack([plane, nominal[:, 2] * scale[0]]), chart["hip"])
+    return GradedGarment(size, scale, plane, rest, torso_girths(rest, garment, scale[1]))
+
+
+def finished_girths_cm(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size) -> dict[str, float]:
+    """Return the girths [cm] of ``grade``, without grading the sleeves.
+
+    Args:
+        garment: the garment.
+        nominal: its ``rest_positions`` [m], shape (n, 3).
+        sex: decides the chart.
+        size: a chart size.
+    """
+    (across, along), plane = grade_body(garment, nominal, sex, size, sleeves=False)
+    return torso_girths(np.column_stack([plane, nominal[:, 2] * across]), garment, along)
+
+
+def grade_body(
+    garment: GarmentMesh,
+    nominal: NDArray[np.float64],
+    sex: Sex,
+    size: Size,
+    *,
+    sleeves: bool = True,
+    measures_cm: Mapping[str, float] = NO_MEASURES,
+) -> tuple[tuple[float, float], NDArray[np.float64]]:
+    """Return the growth of widths and of lengths, and the pattern (n, 2) [m] graded but for sleeves' and legs' length.
+
+    Args:
+        garment: the garment.
+        nominal: its ``rest_positions`` [m], shape (n, 3).
+        sex: decides the chart.
+        size: a chart size.
+        sleeves: whether they matter; without them only the torso's positions are of use.
+        measures_cm: as of ``grade``.
+    """
+    across = width_scale(garment, nominal, sex, size)
+    along = length_scale(garment, nominal, sex, size)
+    own_girth, own_length = (measures_cm.get(name) for name in (CATEGORY_FACTS[garment.category].girth, "length"))
+    if own_girth is not None:
+        growth = own_girth / finished_girth_cm(garment, sex, size)
+        across, along = across * growth, along * growth
+    if own_length is not None:
+        along = own_length / 100 / -lowest_level(garment)
+    share = shoulder_share(garment, across, chart_row(sex, size)["shoulder"])
+    plane = symmetrize(garment, nominal[:, :2] * [across, along], sleeves=sleeves)
+    return (across, along), narrow_shoulders(garment, plane, share, sleeves=sleeves)
+
+
+def width_scale(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size) -> float:
+    """Return the growth of widths: to the finished girth that the category has in this size.
+
+    A skirt has to pass the waist as well as the hip.
+    """
+    facts, chart, places = CATEGORY_FACTS[garment.category], chart_row(sex, size), heights(garment)
+    growth = chart[facts.girth] * (1 + facts.ease) / girth_at(nominal, garment, places[facts.girth])
+    if garment.category == "skirt":
+        growth = max(growth, chart["waist"] / girth_at(nominal, garment, places["waist"]))
+    return growth
+
+
+def length_scale(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size) -> float:
+    """Return the growth of lengths: to the category's usual length where it has one, near that of chest or shoulders.
+
+    Of dresses the waist tells the length; of jackets and skirts the photo's own proportions at size M do.
+    """
+    facts, growth = CATEGORY_FACTS[garment.category], growth_of_lengths(sex, size)
+    across, share = _scale_and_share(garment, nominal, sex, size)
+    low, high = across * share / SCALE_RATIO[garment.photo_kind], across * SCALE_RATIO[garment.photo_kind]
+    if "crotch" in garment.landmarks and facts.length_cm is not None:
+        along = facts.length_cm / 100 * growth / -float(garment.landmarks["crotch"][1])
+    elif facts.length_cm is not None:
+        half_neck = (garment.landmarks["neckline_right"][0] - garment.landmarks["neckline_left"][0]) / 2
+        usual = facts.length_cm / 100 * growth
+        usual -= SHOULDER_SLOPE * max(0.0, half_neck * across * share - NECK_HALF_WIDTH)
+        along = usual / -level(garment, "hem")
+    elif "waist_left" in garment.landmarks:
+        along = WAIST_LENGTH * growth / -level(garment, "waist")
+    else:
+        middle, its_share = _scale_and_share(garment, nominal, sex, "M")
+        return middle * its_share * growth / LENGTH_OF_SEX[sex]
+    along = float(np.clip(along, low, high))
+    if facts.girth == "chest":
+        along = min(along, LONGEST * growth / -level(garment, "hem"))
+    return along
+
+
+def growth_of_lengths(sex: Sex, size: Size) -> float:
+    """Return how much longer than at nominal size M a size is."""
+    return LENGTH_OF_SEX[sex] * (1 + LENGTH_STEP * (SIZES.index(size) - SIZES.index("M")))
+
+
+def _scale_and_share(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size) -> tuple[float, float]:
+    """Return the growth of widths and by how much shoulders are narrowed then."""
+    across = width_scale(garment, nominal, sex, size)
+    return across, shoulder_share(garment, across, chart_row(sex, size)["shoulder"])
+
+
+def finished_girth_cm(garment: GarmentMesh, sex: Sex, size: Size) -> float:
+    """Return the finished girth [cm] of a category at chest or hip in a chart size."""
+    facts = CATEGORY_FACTS[garment.category]
+    return 100 * chart_row(sex, size)[facts.girth] * (1 + facts.ease)
+
+
+def lowest_level(garment: GarmentMesh) -> float:
+    """Return the mean pattern height [m] of the hem's or the leg hems' corners."""
+    return level(garment, "hem_outer" if "crotch" in garment.landmarks else "hem")
+
+
+def level(garment: GarmentMesh, name: str) -> float:
+    """Return the mean pattern height [m] of a pair of landmarks."""
+    return float(garment.landmarks[f"{name}_left"][1] + garment.landmarks[f"{name}_right"][1]) / 2
+
+
+def relieve(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar, *, tucked: bool = False) -> GradedGarment:
+    """Return the garment as it is draped: neckline and waistband as the body needs, or tucked in."""
+    plane = widen_neck(garment, graded.plane, avatar)
+    moved = np.column_stack([plane - graded.plane, np.zeros(len(plane))])
+    if tucked:
+        rest = tuck(garment, graded.rest + moved, avatar, neck_height(avatar))
+        return replace(graded, plane=rest[:, :2], rest=rest)
+    band = make_waistband(garment, plane, avatar) if "waist" in garment.rims else None
+    return replace(graded, plane=plane, rest=graded.rest + moved, waistband=band)
