@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quality", default="med", choices=QUALITIES)
     parser.add_argument("--size", default="auto", choices=["auto", *SIZES])
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "bench", help="default: out/bench/")
-    parser.add_argument("--every", action="store_true", help="also other garments and garments worn on the photo")
+    parser.add_argument("--every", action="store_true", help="also garments worn on the photo")
     parser.add_argument("--no-sheets", action="store_true", help="numbers only")
     parser.add_argument("--url", help="measure a running app through its API, such as http://127.0.0.1:7860")
     chosen = parser.parse_args(arguments)

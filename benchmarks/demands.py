@@ -61,7 +61,8 @@ def demand_table(rows: Sequence[Row]) -> list[list[Any]]:
             often as the others.
     """
     whole = _failures_repeated(rows)
-    groups = {ALL: whole, **{name: [row for row in whole if _category(row) == name] for name in CATEGORIES}}
+    groups: dict[str, list[Row]] = {ALL: whole}
+    groups |= {str(name): [row for row in whole if _category(row) == name] for name in CATEGORIES}
     shown = {name: group for name, group in groups.items() if group}
     verdicts = [[demand.judge(group) for group in shown.values()] for demand in DEMANDS]
     lines: list[list[Any]] = [["demand", *shown]]

@@ -21,13 +21,14 @@ from benchmarks.texture import (
     printed_boxes,
 )
 from benchmarks.validator import available, validate
-from core.types import ParsedGarment, Scene
+from core.categories import CATEGORY_FACTS
+from core.types import FRONT_EDGES, ParsedGarment, Scene
 
 Row = dict[str, Any]
 """Figures by column name."""
 
-OPENINGS = 4
-"""Of a closed top."""
+GIRTHS = ("chest", "waist", "hip")
+"""Places at which a garment may have room."""
 INSIDE_SHARE = 0.002
 """Largest accepted share of samples inside the body."""
 FRONT_COLOUR = 5.0
@@ -125,12 +126,18 @@ def texture_figures(
     return row
 
 
-def fit_figures(report: Mapping[str, Any]) -> Row:
-    """Return the fit report's figures as columns."""
+def openings_of(parsed: ParsedGarment) -> int:
+    """Return how many openings the garment has to have."""
+    return CATEGORY_FACTS[parsed.category].openings - (set(FRONT_EDGES) <= set(parsed.landmarks))
+
+
+def fit_figures(report: Mapping[str, Any], parsed: ParsedGarment) -> Row:
+    """Return the fit report's figures as columns; ``parsed`` is what was understood of the photo."""
     penetration = report["penetration"]
+    eases = {f"ease_{place}_cm": report["ease_cm"].get(place) for place in GIRTHS}
     return Row(
         size=report["size"],
-        ease_chest_cm=report["ease_cm"]["chest"],
+        **eases,
         worn=report["worn"]["ok"],
         not_worn_because="; ".join(report["worn"]["reasons"]),
         inside_share=penetration["share"],
@@ -140,14 +147,16 @@ def fit_figures(report: Mapping[str, Any]) -> Row:
         compression_p95=report["strain"]["compression_p95"],
         clearance_p50_mm=report["clearance_mm"]["p50"],
         fitted_openings=report["openings"],
-        openings_ok=report["openings"] == OPENINGS,
+        openings_ok=report["openings"] == openings_of(parsed),
         self_hits=report["self_hits"],
         converged=report["converged"],
     )
 
 
-def length_ratio(parsed: ParsedGarment) -> float:
-    """Return the garment's length on the photo, neck side to hem, over its shoulder width."""
+def length_ratio(parsed: ParsedGarment) -> float | None:
+    """Return the garment's length on the photo, neck side to hem, over its shoulder width; None without shoulders."""
+    if "shoulder_left" not in parsed.landmarks:
+        return None
     points = {name: np.array([point.x, point.y]) for name, point in parsed.landmarks.items()}
     top = (points["neckline_left"] + points["neckline_right"]) / 2
     hem = (points["hem_left"] + points["hem_right"]) / 2

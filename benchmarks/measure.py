@@ -122,7 +122,11 @@ def measure_fit(measured: MeasuredGarment, avatar: Avatar, *, size: Size | Liter
         draco = write_draco_glb(scene)
     except TryOnError as error:
         return MeasuredFit(row | stages.seconds | failure(error.code, error.message))
-    row |= fit_figures(fitting.report) | hem_figures(fitting, measured.parsed) | file_figures("fitted", glb)
+    row |= (
+        fit_figures(fitting.report, measured.parsed)
+        | hem_figures(fitting, measured.parsed)
+        | file_figures("fitted", glb)
+    )
     row |= {"draco_kb": round(len(draco) / 1000)} | stages.seconds
     return MeasuredFit(row, fitting, scene)
 
@@ -142,14 +146,19 @@ def volume_figures(garment: GarmentMesh) -> Row:
 
 
 def hem_figures(fitting: Fitting, parsed: ParsedGarment) -> Row:
-    """Return where the hem ends, and whether that is right for the garment's proportions on the photo."""
+    """Return where the hem ends, and whether that is right for the garment's proportions on the photo.
+
+    Nothing of what hangs from the waist: its length has no such rule.
+    """
+    ratio = length_ratio(parsed)
+    if ratio is None:
+        return Row()
     fitted, avatar = fitting.garments[-1], fitting.avatar
-    hem = float(fitted.vertices[fitted.garment.openings["hem"], 1].mean())
+    hem = float(fitted.vertices[fitted.garment.rims["hem"], 1].mean())
     hip = float(avatar.rings["hip"][:, 1].mean())
     thigh = float(
         np.mean([avatar.joints[f"{joint}_{side}"][1] for joint in ("hip", "knee") for side in ("left", "right")])
     )
-    ratio = length_ratio(parsed)
     usual = LENGTH_RATIO[0] <= ratio <= LENGTH_RATIO[1]
     return Row(
         length_ratio=round(ratio, 2),

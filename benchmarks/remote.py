@@ -115,7 +115,8 @@ class App:
             if told["error"] != FitFailed.code:
                 raise
             return MeasuredFit(row | stages.seconds | told), None
-        row |= fit_figures(worn.report) | {"length_ratio": round(length_ratio(parsed), 2)}
+        ratio = length_ratio(parsed)
+        row |= fit_figures(worn.report, parsed) | ({} if ratio is None else {"length_ratio": round(ratio, 2)})
         row |= file_figures("fitted", worn.fitted) | stages.seconds
         row |= {f"s_{stage}": seconds for stage, seconds in worn.report["seconds"].items()}
         return MeasuredFit(row, scene=read_scene(worn.fitted)), worn.garment

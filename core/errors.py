@@ -41,6 +41,10 @@ class TryOnError(Exception):
         self.values = values
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes by key and values, not by the sentence."""
+        return _error, (type(self), self.key, self.values)
+
     @property
     def message(self) -> str:
         """The sentence in English."""
@@ -53,6 +57,11 @@ class TryOnError(Exception):
     def as_dict(self) -> dict[str, str]:
         """Return ``{"code", "message"}`` as the API gives it."""
         return {"code": self.code, "message": self.message}
+
+
+def _error(kind: type[TryOnError], key: str, values: dict[str, Any]) -> TryOnError:
+    """Return the error of this kind, as unpickling makes it."""
+    return kind(key, **values)
 
 
 class BadImage(TryOnError):

@@ -91,8 +91,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "이 idempotency_key는 다른 값으로 이미 사용되었습니다.",
     ),
     "bad_parameter.layers": (
-        "Only one garment at a time can be fitted in this version.",
-        "이 버전에서는 한 번에 옷 한 벌만 입힐 수 있습니다.",
+        "A body wears at most {most} garments over each other.",
+        "한 번에 겹쳐 입힐 수 있는 옷은 {most}벌까지입니다.",
+    ),
+    "bad_parameter.twice": (
+        "The same garment cannot be worn twice at once.",
+        "같은 옷을 두 번 겹쳐 입힐 수 없습니다.",
+    ),
+    "bad_parameter.measure": (
+        "The measure {name} must be a number from {low} to {high} cm.",
+        "치수 {name} 값은 {low}~{high}cm의 숫자여야 합니다.",
+    ),
+    "bad_parameter.measures": (
+        "The measures_cm of a garment of the kind {category} are: {choices}.",
+        "{category}에 쓸 수 있는 measures_cm 값: {choices}.",
+    ),
+    "bad_parameter.measures_layers": (
+        "The measures_cm are those of a single garment; they cannot be given for several.",
+        "measures_cm는 옷 한 벌에만 쓸 수 있으며, 여러 벌에는 쓸 수 없습니다.",
     ),
     # unknown
     "unknown_id.any": ("There is no record with this id.", "이 id의 기록이 없습니다."),

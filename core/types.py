@@ -27,7 +27,6 @@ Size = Literal["XS", "S", "M", "L", "XL", "XXL"]
 Sex = Literal["female", "male"]
 
 CATEGORIES: tuple[Category, ...] = get_args(Category)
-TOPS: tuple[Category, ...] = ("tshirt", "longsleeve", "tank", "shirt", "hoodie")
 PHOTO_KINDS: tuple[PhotoKind, ...] = get_args(PhotoKind)
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 SIZES: tuple[Size, ...] = get_args(Size)
@@ -139,6 +138,8 @@ class Material:
     """Linear colour that fibres scatter at grazing angles (KHR_materials_sheen); black for none."""
     sheen_roughness: float = 0.0
     """How widely they scatter it, 0..1."""
+    unlit: bool = False
+    """Its colours are shown as they are, without light or sheen (KHR_materials_unlit): they mean something."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +157,8 @@ class Mesh:
     normals: NDArray[np.float32] | None = None
     """Unit normals, shape (n, 3)."""
     material: Material = field(default_factory=Material)
+    colors: NDArray[np.float32] | None = None
+    """Linear factor on the base colour of each vertex, 0..1, shape (n, 3)."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 from core.types import GarmentMesh
 from fitting.fabrics import Fabric
 from fitting.grade import GradedGarment
+from fitting.tethers import make_tethers
 from fitting.topology import unique_edges
 from fitting.xpbd import Cloth
 
@@ -30,7 +31,7 @@ BAND = 0.035
 
 @dataclass(frozen=True, eq=False)
 class Contact:
-    """How each vertex meets the body; each shape (n,)."""
+    """How each vertex meets the body; each shape (n,) unless said."""
 
     offset: NDArray[np.float64]
     """Distance kept from the body [m]."""
@@ -38,6 +39,8 @@ class Contact:
     """Coulomb coefficient."""
     weight: NDArray[np.float64]
     """Share of gravity felt."""
+    held: NDArray[np.int64]
+    """Vertices from which the cloth hangs: shoulder seams or waistband, shape (h,)."""
 
 
 def solver_pairs(faces: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
@@ -108,6 +111,7 @@ def make_cloth(faces: NDArray[np.int64], rest: NDArray[np.float64], fabric: Fabr
         contact.offset[:count],
         contact.friction[:count],
         contact.weight[:count],
+        make_tethers(pairs, length, contact.held[contact.held < count], count),
     )
 
 
@@ -135,5 +139,6 @@ def make_contact(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric) ->
     if len(hood):
         flap = np.setdiff1d(np.unique(hood), garment.rims["neck"])
         offset[flap], weight[flap] = HOOD_OFFSET, HOOD_WEIGHT
-    near = cKDTree(graded.plane[np.concatenate(held)]).query(graded.plane)[0] < GRIP_REACH
-    return Contact(offset, fabric.friction * np.where(near, GRIP, 1.0), weight)
+    seams = np.unique(np.concatenate(held)).astype(np.int64)
+    near = cKDTree(graded.plane[seams]).query(graded.plane)[0] < GRIP_REACH
+    return Contact(offset, fabric.friction * np.where(near, GRIP, 1.0), weight, seams)

@@ -1,20 +1,23 @@
-"""Draping: coarse cloth shrinks onto the body, falls, is subdivided and comes to rest."""
+"""Draping: coarse cloth shrinks onto the body, falls, is subdivided and comes to rest, free of crossings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.types import Avatar, GarmentMesh, Progress, no_progress
+from core.types import Avatar, FittedGarment, GarmentMesh, Progress, no_progress
 from fitting.cloth import make_levels
 from fitting.fabrics import Fabric
 from fitting.figures.converged import FRAMES, Converged, converged
+from fitting.figures.self_hits import intersecting_pairs
 from fitting.grade import GradedGarment
 from fitting.place import Placement
-from fitting.xpbd import GRAVITY, Grid, simulate_frame
+from fitting.self_contact import make_layers, make_under
+from fitting.untangle import Untangler
+from fitting.xpbd import GRAVITY, Grid, Motion, make_memory, simulate_frame, tell_moved
 
 STEP = 1 / 600
 """Length of a substep [s]."""
@@ -33,38 +36,79 @@ class Phase:
     keep: float
     """Share of the velocity kept in each substep; ``FREE`` is the cloth's own damping, less is extra."""
     hold: float = 0.0
-    """Strength of the hold on shoulder seams and neckline in each substep."""
+    """Strength of the hold on what the placement holds in each substep."""
     sink: bool = True
-    """Whether what is held may sink: then only its place over the shoulders is kept."""
+    """Whether what is held may sink: then only its place over the body is kept."""
     until_rest: bool = False
     """Whether the phase ends as soon as the cloth has come to rest."""
+    contact: bool = True
+    """Whether the cloth's layers keep off each other; crossings are drawn apart in any case."""
+    grown: float = 1.0
+    """How far what was placed gathered has grown to its length at the end of the phase, 0..1."""
 
 
 FREE = 0.99
 PHASES = (
-    Phase(fine=False, frames=20, gravity=0.0, keep=0.90, hold=0.2, sink=False),
+    Phase(fine=False, frames=10, gravity=0.0, keep=0.90, hold=0.2, sink=False, contact=False, grown=10 / 35),
+    Phase(fine=False, frames=10, gravity=0.0, keep=0.90, hold=0.2, sink=False, grown=20 / 35),
     Phase(fine=False, frames=15, gravity=0.5, keep=0.95, hold=0.1),
     Phase(fine=False, frames=40, gravity=0.7, keep=0.985, hold=0.05),
     Phase(fine=True, frames=10, gravity=0.4, keep=0.93),
     Phase(fine=True, frames=12, gravity=0.4, keep=0.985),
     Phase(fine=True, frames=150, gravity=0.4, keep=FREE, until_rest=True),
 )
-"""Shrink onto the body, let go, fall, refine, calm down, come to rest."""
-CAREFUL = tuple(replace(phase, frames=2 * phase.frames) for phase in PHASES)
-"""The same with twice the time, for what does not come to rest."""
+"""Untangle and shrink onto the body, let go, fall, refine, calm down, come to rest."""
+CAREFUL = (
+    Phase(fine=False, frames=20, gravity=0.0, keep=0.85, hold=0.2, sink=False, contact=False, grown=0.2),
+    Phase(fine=False, frames=40, gravity=0.0, keep=0.85, hold=0.2, sink=False, grown=0.8),
+    Phase(fine=False, frames=30, gravity=0.3, keep=0.93, hold=0.1),
+    Phase(fine=False, frames=60, gravity=0.7, keep=0.98, hold=0.05),
+    Phase(fine=True, frames=15, gravity=0.2, keep=0.90),
+    Phase(fine=True, frames=20, gravity=0.4, keep=0.98),
+    Phase(fine=True, frames=240, gravity=0.4, keep=FREE, until_rest=True),
+)
+"""The same, calmer and about twice as long: for garments that do not come out of ``PHASES`` well."""
 SUBSTEPS = 10
 MAX_PUSH = 0.004
 """Largest correction by one collision [m]."""
+SPREAD = 0.006
+"""Front and back start this much farther apart than they were placed, each [m]: beyond the body they would meet."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """What the coarse or the fine cloth may do."""
+
+    thickness: float
+    """Distance that layers of cloth keep [m]."""
+    skin: float
+    """How much farther contacts are looked for [m]."""
+    max_speed: float
+    """Nothing flies faster [m/s]: half the thickness in a substep."""
+    most: float
+    """Longest way by which crossing cloth is drawn apart at a time [m]."""
+    watch: int
+    """Crossings are looked for after each so many frames; after each one while there are any."""
+
+
+LEVELS = {
+    False: Level(thickness=0.008, skin=0.012, max_speed=2.4, most=0.003, watch=3),
+    True: Level(thickness=0.004, skin=0.006, max_speed=1.2, most=0.0015, watch=4),
+}
+LAYER_FRICTION = 0.3
+"""Coulomb coefficient between layers of cloth."""
 
 
 @dataclass(frozen=True, eq=False)
 class Draped:
-    """A drape's end and how still it was."""
+    """A drape's end, how still it was, and what is wrong with it."""
 
     vertices: NDArray[np.float64]
     """Shape (n, 3) [m]."""
     rest: Converged
     """Judged over the last frames, extra damping off."""
+    crossings: int
+    """Pairs of faces that pass through each other without sharing a vertex."""
 
 
 def drape(
@@ -75,32 +119,124 @@ def drape(
     fabric: Fabric,
     *,
     phases: Sequence[Phase] = PHASES,
+    under: Sequence[FittedGarment] = (),
     progress: Progress = no_progress,
 ) -> Draped:
-    """Let a placed garment come to rest on a body; equal input gives equal bytes."""
-    grid = Grid(avatar.distance.values, avatar.distance.origin, float(avatar.distance.spacing))
-    count = len(placement.vertices)
-    levels = make_levels(garment, graded, fabric)
-    x = placement.vertices.copy()
-    v = np.zeros_like(x)
-    targets = x[placement.held].copy()
-    total, done = sum(p.frames for p in phases), 0
+    """Let a placed garment come to rest on a body; equal input gives equal bytes.
+
+    Args:
+        garment: the garment.
+        graded: the size that is made.
+        placement: where it starts.
+        avatar: the body.
+        fabric: its behaviour.
+        phases: stretches of the simulation, coarse ones first.
+        under: garments that are worn under it and stay as they are; it keeps 2 mm from their outer sides wherever it
+            starts less than 3 cm below them.
+        progress: told during the stage ``drape``; it may raise ``Cancelled``.
+    """
+    run = _Run(garment, graded, placement, avatar, fabric, under)
+    total, done, grown = sum(p.frames for p in phases), 0, 0.0
     for phase in phases:
-        if phase.fine and len(x) == count:
-            x, v = (np.concatenate([a, a[garment.parents].mean(axis=1)]) for a in (x, v))
-        held = placement.held if phase.hold > 0 else placement.held[:0]
-        singles = np.arange(len(x)).reshape(-1, 1)
-        frames = [x.copy()]
-        for _ in range(phase.frames):
-            if phase.sink:
-                targets[:, 1] = x[placement.held, 1]
-            simulate_frame(
-                x, v, levels[phase.fine], grid, singles, held, targets[: len(held)], phase.hold,
-                STEP, SUBSTEPS, GRAVITY * phase.gravity, phase.keep, MAX_PUSH,
-            )  # fmt: skip
-            frames = [*frames[-FRAMES:], x.copy()]
+        run.begin(phase)
+        frames = [run.x.copy()]
+        for k in range(phase.frames):
+            run.frame(phase, grown + (phase.grown - grown) * (k + 1) / phase.frames)
+            frames = [*frames[-FRAMES:], run.x.copy()]
             done += 1
             progress("drape", done / total)
             if phase.until_rest and len(frames) > FRAMES and converged(np.array(frames)).ok:
                 break
-    return Draped(x, converged(np.array(frames)))
+        grown = phase.grown
+    frames[-1] = run.finish()
+    return Draped(run.x, converged(np.array(frames)), len(intersecting_pairs(run.x, run.cloth.faces)))
+
+
+class _Run:
+    """A garment while it is draped."""
+
+    def __init__(
+        self,
+        garment: GarmentMesh,
+        graded: GradedGarment,
+        placement: Placement,
+        avatar: Avatar,
+        fabric: Fabric,
+        under: Sequence[FittedGarment],
+    ) -> None:
+        self.garment, self.rest, self.held = garment, graded.rest, placement.held
+        self.grid = Grid(avatar.distance.values, avatar.distance.origin, float(avatar.distance.spacing))
+        self.under = make_under([(g.vertices, g.garment.faces) for g in under])
+        self.cloths = make_levels(garment, graded, fabric)
+        self.x = spread(placement.vertices, garment.coarse_faces, garment.panel[::4])
+        self.v = np.zeros_like(self.x)
+        self.targets = self.x[self.held].copy()
+        coarse = self.cloths[False]
+        start = np.linalg.norm(self.x[coarse.pairs[:, 0]] - self.x[coarse.pairs[:, 1]], axis=1)
+        self.gathered = np.minimum(start, coarse.rest)
+        self.fine: bool | None = None
+
+    def begin(self, phase: Phase) -> None:
+        """Refine the cloth when the phase asks for it."""
+        if phase.fine == self.fine:
+            return
+        if phase.fine and len(self.x) == len(self.garment.plane) - len(self.garment.parents):
+            self.x, self.v = (np.concatenate([a, a[self.garment.parents].mean(axis=1)]) for a in (self.x, self.v))
+        self.fine, self.cloth, self.level = phase.fine, self.cloths[phase.fine], LEVELS[phase.fine]
+        self.memory, self.age = make_memory(self.cloth), 0
+        self.layers = make_layers(
+            self.cloth.faces,
+            self.rest[: len(self.x)],
+            thickness=self.level.thickness,
+            skin=self.level.skin,
+            friction=LAYER_FRICTION,
+        )
+        self.untangler = Untangler(self.cloth.faces, self.layers.tangled, cell=self.layers.cell, most=self.level.most)
+        self.untangle()
+
+    def frame(self, phase: Phase, grown: float) -> None:
+        """Advance by a frame; gathered cloth has grown to the given share of its length."""
+        if phase.sink:
+            self.targets[:, 1] = self.x[self.held, 1]
+        held = self.held if phase.hold > 0 else self.held[:0]
+        cloth = self.cloth
+        if grown < 1 and not self.fine:
+            cloth = cloth._replace(rest=self.gathered + grown * (cloth.rest - self.gathered))
+        layers = self.layers if phase.contact else self.layers._replace(faces=self.layers.faces[:0])
+        motion = Motion(STEP, SUBSTEPS, GRAVITY * phase.gravity, phase.keep, phase.hold, MAX_PUSH, self.level.max_speed)
+        simulate_frame(
+            self.x, self.v, cloth, self.grid, layers, self.under, self.memory, held, self.targets[: len(held)], motion
+        )
+        self.age += 1
+        if self.age % self.level.watch == 0 or self.layers.tangled.any():
+            self.untangle()
+
+    def untangle(self) -> None:
+        """Take back what has begun to cross, where the cloth was free of crossings, and draw apart the rest."""
+        before = self.x.copy()
+        if self.fine:
+            self.untangler.watch(self.x, self.v)
+        else:
+            self.untangler.draw_apart(self.x)
+        tell_moved(self.memory, np.linalg.norm(self.x - before, axis=1))
+
+    def finish(self) -> NDArray[np.float64]:
+        """Take back what has begun to cross since it was last looked for, and return the positions (n, 3) [m]."""
+        self.untangle()
+        return self.x
+
+
+def spread(vertices: NDArray[np.float64], faces: NDArray[np.int32], panel: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Return positions (n, 3) [m] with front and back stepped apart, seams left where they are.
+
+    Args:
+        vertices: positions (n, 3) [m].
+        faces: shape (m, 3).
+        panel: 0 front, 1 back, 2 hood; shape (m,).
+    """
+    moved = vertices.copy()
+    front, back = (np.unique(faces[panel == k]) for k in (0, 1))
+    others = np.unique(faces[panel > 1])
+    moved[np.setdiff1d(front, np.union1d(back, others)), 2] += SPREAD
+    moved[np.setdiff1d(back, np.union1d(front, others)), 2] -= SPREAD
+    return moved

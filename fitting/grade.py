@@ -16,12 +16,16 @@ from fitting.chart import chart_row
 from fitting.crotch import extend_crotch, limit_rise
 from fitting.girths import girth_at, heights, torso_girths
 from fitting.lay_top import neck_height
-from fitting.limbs import widen_limbs
+from fitting.limbs import widen_legs, widen_sleeves
 from fitting.relief import tuck, widen_neck
 from fitting.shoulders import narrow_shoulders, shoulder_share
+from fitting.silhouette import arc
 from fitting.sleeves import raise_sleeves, shorten_legs, shorten_sleeves
+from fitting.stance import bring_legs_together
 from fitting.symmetry import symmetrize
 from fitting.waistband import Waistband, make_waistband
+
+Points = NDArray[np.float64]
 
 SLEEVE_EASE = 0.02
 """Sleeves end at most this far beyond the chart's wrist [m]."""
@@ -45,6 +49,10 @@ GIRTH_OF_WIDTH = {"flat": 1.0, "hanger": 1.05}
 NECK_REACH = 0.15
 """Distance from the neckline over which a ghost's volume comes in [m]."""
 NO_MEASURES: Mapping[str, float] = MappingProxyType({})
+NO_GROWTH = np.ones(2)
+OWN_ROUNDS, OWN_PRECISION = 10, 0.002
+"""Most rounds in which a garment's own measures are met, and how exactly: what limits rise and limbs gives way to them
+only in part."""
 NECK_FLATNESS = 0.3
 """Share of the volume at the neckline."""
 
@@ -56,9 +64,9 @@ class GradedGarment:
     size: Size
     scale: tuple[float, float]
     """Growth of widths and of lengths against the nominal pattern."""
-    plane: NDArray[np.float64]
+    plane: Points
     """Graded pattern positions [m], shape (n, 2)."""
-    rest: NDArray[np.float64]
+    rest: Points
     """Positions that give the rest lengths [m], shape (n, 3): the flat pattern, or a ghost's inflated one."""
     girths_cm: Mapping[str, float]
     """Finished girth at chest, waist and hip (where the garment reaches) [cm]."""
@@ -66,7 +74,7 @@ class GradedGarment:
     """How it is worn at the waist, once the body is known; None for what hangs from the shoulders."""
 
 
-def rest_positions(garment: GarmentMesh) -> NDArray[np.float64]:
+def rest_positions(garment: GarmentMesh) -> Points:
     """Return nominal positions (n, 3) [m] whose distances are the cloth's rest lengths.
 
     A flat-lay is the panel itself. A ghost photo shows a shape with volume, so there the inflated surface counts; its
@@ -95,20 +103,32 @@ def grade(
         sex: decides the chart.
         size: a chart size.
         measures_cm: finished measures of the garment itself [cm] that go before the chart's: chest or hip girth (by
-            which its category is sized) and length (from high shoulder point, or from waistband, to hem).
+            which its category is sized) and length (as of ``finished_length_cm``).
     """
-    nominal = rest_positions(garment)
-    scale, plane = grade_body(garment, nominal, sex, size, measures_cm=measures_cm)
-    chart = chart_row(sex, size)
-    plane = shorten_sleeves(garment, plane, chart["shoulder"] / 2 + chart["arm"] + SLEEVE_EASE)
-    plane = raise_sleeves(garment, plane)
-    plane = limit_rise(garment, shorten_legs(garment, plane, chart["inseam"] - LEG_GAP), growth_of_lengths(sex, size))
-    plane = widen_limbs(garment, plane, chart)
-    rest = extend_crotch(garment, np.column_stack([plane, nominal[:, 2] * scale[0]]), chart["hip"])
-    return GradedGarment(size, scale, plane, rest, torso_girths(rest, garment, scale[1]))
+    nominal, own_length = rest_positions(garment), "length" in measures_cm
+    growth = np.ones(2)
+    graded = _graded(garment, nominal, sex, size, growth=growth, own_length=own_length)
+    for _ in range(OWN_ROUNDS if measures_cm else 0):
+        missing = missing_growth(garment, graded, measures_cm)
+        if np.abs(missing - 1).max() < OWN_PRECISION:
+            break
+        growth = growth * missing
+        graded = _graded(garment, nominal, sex, size, growth=growth, own_length=own_length)
+    return graded
 
 
-def finished_girths_cm(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size) -> dict[str, float]:
+def missing_growth(garment: GarmentMesh, graded: GradedGarment, measures_cm: Mapping[str, float]) -> Points:
+    """Return the growth of widths and of lengths, shape (2,), that a graded garment lacks of its own measures [cm].
+
+    A girth without a length keeps the proportions.
+    """
+    girth = CATEGORY_FACTS[garment.category].girth
+    across = measures_cm.get(girth, graded.girths_cm[girth]) / graded.girths_cm[girth]
+    along = measures_cm["length"] / finished_length_cm(garment, graded.plane) if "length" in measures_cm else across
+    return np.array([across, along])
+
+
+def finished_girths_cm(garment: GarmentMesh, nominal: Points, sex: Sex, size: Size) -> dict[str, float]:
     """Return the girths [cm] of ``grade``, without grading the sleeves.
 
     Args:
@@ -117,43 +137,81 @@ def finished_girths_cm(garment: GarmentMesh, nominal: NDArray[np.float64], sex: 
         sex: decides the chart.
         size: a chart size.
     """
-    (across, along), plane = grade_body(garment, nominal, sex, size, sleeves=False)
-    return torso_girths(np.column_stack([plane, nominal[:, 2] * across]), garment, along)
+    (_, along), rest = grade_torso(garment, nominal, sex, size, sleeves=False)
+    return torso_girths(rest, garment, along)
 
 
-def grade_body(
+def finished_length_cm(garment: GarmentMesh, plane: Points) -> float:
+    """Return the length [cm] of a graded pattern, plane (n, 2) [m], as it is measured on a garment laid flat.
+
+    What hangs from the shoulders: from the high shoulder point down to the middle of the hem. Skirts: from waistband to
+    hem in the middle. Trousers and shorts: the outseam.
+    """
+    if "outseam_left" in garment.seams:
+        return 100 * float(np.mean([arc(plane[garment.seams[f"outseam_{side}"]])[-1] for side in ("left", "right")]))
+    top = middle_level(plane[garment.rims["waist"]]) if "waist" in garment.rims else 0.0
+    return 100 * (top - middle_level(plane[garment.rims["hem"]]))
+
+
+def middle_level(rim: Points) -> float:
+    """Return the height [m] of the middle quarter of a rim (k, 2)."""
+    x = rim[:, 0]
+    return float(rim[np.abs(x - (x.min() + x.max()) / 2) < np.ptp(x) / 8, 1].mean())
+
+
+def _graded(
     garment: GarmentMesh,
-    nominal: NDArray[np.float64],
+    nominal: Points,
+    sex: Sex,
+    size: Size,
+    *,
+    growth: Points,
+    own_length: bool,
+) -> GradedGarment:
+    """Return a garment in a chart size, wider and longer by ``growth``."""
+    chart = chart_row(sex, size)
+    scale, rest = grade_torso(garment, nominal, sex, size, growth=growth, own_length=own_length)
+    plane = shorten_sleeves(garment, rest[:, :2], chart["shoulder"] / 2 + chart["arm"] + SLEEVE_EASE)
+    plane = widen_sleeves(garment, raise_sleeves(garment, plane), chart)
+    girths = torso_girths(rest, garment, scale[1])
+    return GradedGarment(size, scale, plane, np.column_stack([plane, rest[:, 2]]), girths)
+
+
+def grade_torso(
+    garment: GarmentMesh,
+    nominal: Points,
     sex: Sex,
     size: Size,
     *,
     sleeves: bool = True,
-    measures_cm: Mapping[str, float] = NO_MEASURES,
-) -> tuple[tuple[float, float], NDArray[np.float64]]:
-    """Return the growth of widths and of lengths, and the pattern (n, 2) [m] graded but for sleeves' and legs' length.
+    growth: Points = NO_GROWTH,
+    own_length: bool = False,
+) -> tuple[tuple[float, float], Points]:
+    """Return the growth of widths and of lengths, and rest positions (n, 3) [m] graded but for the sleeves themselves.
 
     Args:
         garment: the garment.
         nominal: its ``rest_positions`` [m], shape (n, 3).
         sex: decides the chart.
         size: a chart size.
-        sleeves: whether they matter; without them only the torso's positions are of use.
-        measures_cm: as of ``grade``.
+        sleeves: whether they matter; without them only the torso's and the legs' positions are of use.
+        growth: of widths and of lengths besides, shape (2,).
+        own_length: whether legs are as long as they are, and not at most as long as the chart's.
     """
-    across = width_scale(garment, nominal, sex, size)
-    along = length_scale(garment, nominal, sex, size)
-    own_girth, own_length = (measures_cm.get(name) for name in (CATEGORY_FACTS[garment.category].girth, "length"))
-    if own_girth is not None:
-        growth = own_girth / finished_girth_cm(garment, sex, size)
-        across, along = across * growth, along * growth
-    if own_length is not None:
-        along = own_length / 100 / -lowest_level(garment)
-    share = shoulder_share(garment, across, chart_row(sex, size)["shoulder"])
+    chart = chart_row(sex, size)
+    across = float(growth[0]) * width_scale(garment, nominal, sex, size)
+    along = float(growth[1]) * length_scale(garment, nominal, sex, size)
     plane = symmetrize(garment, nominal[:, :2] * [across, along], sleeves=sleeves)
-    return (across, along), narrow_shoulders(garment, plane, share, sleeves=sleeves)
+    plane = narrow_shoulders(garment, plane, shoulder_share(garment, across, chart["shoulder"]), sleeves=sleeves)
+    if not own_length:
+        plane = shorten_legs(garment, plane, chart["inseam"] - LEG_GAP)
+    plane = limit_rise(garment, bring_legs_together(garment, plane), growth_of_lengths(sex, size))
+    plane = widen_legs(garment, plane, chart)
+    rest = extend_crotch(garment, np.column_stack([plane, nominal[:, 2] * across]), chart["hip"])
+    return (across, along), rest
 
 
-def width_scale(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size) -> float:
+def width_scale(garment: GarmentMesh, nominal: Points, sex: Sex, size: Size) -> float:
     """Return the growth of widths: to the finished girth that the category has in this size.
 
     A skirt has to pass the waist as well as the hip.
@@ -165,7 +223,7 @@ def width_scale(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, si
     return growth
 
 
-def length_scale(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size) -> float:
+def length_scale(garment: GarmentMesh, nominal: Points, sex: Sex, size: Size) -> float:
     """Return the growth of lengths: to the category's usual length where it has one, near that of chest or shoulders.
 
     Of dresses the waist tells the length; of jackets and skirts the photo's own proportions at size M do.
@@ -196,7 +254,7 @@ def growth_of_lengths(sex: Sex, size: Size) -> float:
     return LENGTH_OF_SEX[sex] * (1 + LENGTH_STEP * (SIZES.index(size) - SIZES.index("M")))
 
 
-def _scale_and_share(garment: GarmentMesh, nominal: NDArray[np.float64], sex: Sex, size: Size) -> tuple[float, float]:
+def _scale_and_share(garment: GarmentMesh, nominal: Points, sex: Sex, size: Size) -> tuple[float, float]:
     """Return the growth of widths and by how much shoulders are narrowed then."""
     across = width_scale(garment, nominal, sex, size)
     return across, shoulder_share(garment, across, chart_row(sex, size)["shoulder"])
@@ -206,11 +264,6 @@ def finished_girth_cm(garment: GarmentMesh, sex: Sex, size: Size) -> float:
     """Return the finished girth [cm] of a category at chest or hip in a chart size."""
     facts = CATEGORY_FACTS[garment.category]
     return 100 * chart_row(sex, size)[facts.girth] * (1 + facts.ease)
-
-
-def lowest_level(garment: GarmentMesh) -> float:
-    """Return the mean pattern height [m] of the hem's or the leg hems' corners."""
-    return level(garment, "hem_outer" if "crotch" in garment.landmarks else "hem")
 
 
 def level(garment: GarmentMesh, name: str) -> float:

@@ -7,6 +7,7 @@ inseams along either edge of the legs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -33,9 +34,21 @@ def lay_bottom(laid: Frontal, avatar: Avatar, band: Waistband) -> None:
             laid.lay_turned(garment.openings[f"leg_{side}"])
         else:
             lay_side(laid, avatar, band, side, sign)
-    for rim in ("waist", "hem"):
-        if rim in garment.rims:
-            laid.lay_gaps(garment.rims[rim])
+    lay_waist(laid)
+    if "hem" in garment.rims:
+        laid.lay_gaps(garment.rims["hem"])
+
+
+def lay_waist(laid: Frontal) -> None:
+    """Lay the waistband between its corners as around an ellipse: evenly along the cloth, so narrower at the sides."""
+    chain = laid.coarse(laid.garment.rims["waist"])
+    known = [k for k, i in enumerate(chain) if int(i) in laid.target]
+    for first, last in pairwise(known):
+        run = chain[first : last + 1]
+        along_cloth = arc(laid.plane[run])
+        across = (1 - np.cos(np.pi * along_cloth / along_cloth[-1])) / 2
+        start, end = laid.target[int(run[0])], laid.target[int(run[-1])]
+        laid.set(run, start + across[:, None] * (end - start))
 
 
 def lay_side(laid: Frontal, avatar: Avatar, band: Waistband, side: str, sign: float) -> None:

@@ -36,21 +36,35 @@ WIDEST = 1.5
 STATIONS = np.linspace(0, 1, 25)
 
 
-def widen_limbs(garment: GarmentMesh, plane: NDArray[np.float64], chart: Mapping[str, float]) -> NDArray[np.float64]:
-    """Return pattern positions (n, 2) [m] with sleeves and legs that go around arms and legs.
+def widen_sleeves(garment: GarmentMesh, plane: NDArray[np.float64], chart: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return pattern positions (n, 2) [m] with sleeves that go around the arms.
 
     Args:
         garment: tells seams and parts.
         plane: graded pattern positions [m], shape (n, 2).
-        chart: measures of the size [m]: upper_arm and thigh.
+        chart: measures of the size [m]: upper_arm.
     """
     result = plane.copy()
-    flat = 1 / GIRTH_OF_WIDTH[garment.photo_kind]
-    for side, sign in SIDES.items():
+    for side in SIDES:
         if f"underarm_{side}" in garment.seams:
-            result += widen_sleeve(garment, plane, side, flat * ARM_EASE * chart["upper_arm"])
+            width = ARM_EASE * chart["upper_arm"] / GIRTH_OF_WIDTH[garment.photo_kind]
+            result += widen_sleeve(garment, plane, side, width)
+    return result
+
+
+def widen_legs(garment: GarmentMesh, plane: NDArray[np.float64], chart: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return pattern positions (n, 2) [m] with legs that go around the body's.
+
+    Args:
+        garment: tells the seams.
+        plane: graded pattern positions [m], shape (n, 2).
+        chart: measures of the size [m]: thigh.
+    """
+    result = plane.copy()
+    for side, sign in SIDES.items():
         if f"inseam_{side}" in garment.seams:
-            result += widen_leg(garment, plane, side, sign, flat * LEG_EASE * chart["thigh"])
+            width = LEG_EASE * chart["thigh"] / GIRTH_OF_WIDTH[garment.photo_kind]
+            result += widen_leg(garment, plane, side, sign, width)
     return result
 
 

@@ -19,8 +19,8 @@ TUCKED_EASE = 1.04
 """A tucked-in top is this much wider than the hip inside trousers or skirt: hands smooth it down there."""
 TUCKED_END = 0.08
 """It ends this far above the crotch [m]: what is longer is folded away."""
-HIP = 0.2
-"""The hip lies about this far under the waist [m]."""
+LEVELS = 12
+"""Levels under the waist at which it is measured for that."""
 TUCK = 0.06
 """It narrows over this height under the waist [m]."""
 
@@ -56,9 +56,11 @@ def tuck(garment: GarmentMesh, rest: NDArray[np.float64], avatar: Avatar, top: f
         return rest
     result = rest.copy()
     below = waist - rest[own, 1]
-    result[own, 1] = waist - below * min(1.0, (waist - end) / float(below.max()))
-    girth = girth_at(rest, garment, waist - min(HIP, 0.9 * float(below.max())))
-    share = min(1.0, TUCKED_EASE * avatar.measures_cm["hip"] / 100 / girth)
+    below = below * min(1.0, (waist - end) / float(below.max()))
+    result[own, 1] = waist - below
+    depths = np.linspace(0, max(0.0, waist - float(result[garment.rims["hem"], 1].max())), LEVELS + 2)[1:-1]
+    girths = np.array([max(girth_at(result, garment, waist - depth), 1e-3) for depth in depths])
+    share = np.interp(below, depths, np.minimum(1.0, TUCKED_EASE * avatar.measures_cm["hip"] / 100 / girths))
     down = np.clip(below / TUCK, 0, 1)
     factor = 1 + (share - 1) * down * down * (3 - 2 * down)
     result[own, 0] *= factor

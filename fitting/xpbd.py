@@ -2,7 +2,8 @@
 
 Macklin, Müller, Chentanez: XPBD, Position-Based Simulation of Compliant Constrained Dynamics (2016), with the small
 steps of Macklin et al. (2019): one iteration of Gauss-Seidel in each substep. The body is a signed distance grid;
-vertices, face centroids and edge middles are kept outside it, with Coulomb friction.
+vertices, face centroids and edge middles are kept outside it, with Coulomb friction. How far a group of vertices has
+travelled since the body was last read tells whether it must be read again.
 """
 
 from __future__ import annotations
@@ -14,12 +15,21 @@ from numba import njit
 from numpy.typing import NDArray
 
 from fitting.distance import lookup
+from fitting.self_contact import Layers, Under, find_contacts, keep_apart, nearest_under
+from fitting.tethers import Tethers
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 GRAVITY = 9.81
-MAX_SPEED = 3.0
+FLAT = 0.001
+"""For this much of way an obstacle counts as flat [m]."""
+HAUL = 0.3
+"""Share of its way back to the length of its tether that a vertex goes in a substep."""
+FLOOR = 0.002
+"""Height on which cloth lies that reaches the floor [m]."""
+LAYER_GAP = 0.002
+"""Distance kept from the cloth under this one [m]."""
 
 
 class Cloth(NamedTuple):
@@ -41,6 +51,8 @@ class Cloth(NamedTuple):
     """Coulomb coefficient of each vertex, shape (n,)."""
     weight: Floats
     """Share of gravity that each vertex feels, shape (n,)."""
+    tethers: Tethers
+    """What each vertex hangs from."""
 
 
 class Grid(NamedTuple):
@@ -49,6 +61,74 @@ class Grid(NamedTuple):
     values: NDArray[np.float32]
     origin: NDArray[np.float32]
     spacing: float
+
+
+class Motion(NamedTuple):
+    """How the cloth moves during a frame."""
+
+    step: float
+    """Length of a substep [s]."""
+    substeps: int
+    """Number of substeps."""
+    gravity: float
+    """Downward acceleration [m/s^2]."""
+    keep: float
+    """Share of the velocity kept in each substep."""
+    hold: float
+    """Share of the way to its target that a held vertex goes in each substep, 0..1."""
+    max_push: float
+    """Largest correction by one collision [m]."""
+    max_speed: float
+    """Nothing flies faster [m/s]."""
+
+
+class Near(NamedTuple):
+    """What was last read of an obstacle for groups of vertices."""
+
+    plane: Floats
+    """Its normal, and by how much the group would be too far out at the origin, shape (k, 4)."""
+    until: Floats
+    """Way at which the group must be read again [m], shape (k,)."""
+    far: NDArray[np.bool_]
+    """Whether it cannot touch the obstacle before, shape (k,)."""
+
+
+class Memory(NamedTuple):
+    """What the solver remembers of a cloth between frames."""
+
+    before: Floats
+    """Positions at the start of the substep [m], shape (n, 3)."""
+    past: Floats
+    """Way of each vertex up to the start of the substep [m], shape (n,)."""
+    travel: Floats
+    """The same up to now."""
+    moved: Floats
+    """Longest way of a vertex since contacts of the cloth with itself were found, at the most [m], shape (1,)."""
+    singles: Ints
+    """All vertices as groups of one, shape (n, 1)."""
+    body: tuple[Near, Near, Near]
+    """The body, for vertices, edges and faces."""
+    under: tuple[Near, Near]
+    """The cloth under this one, for vertices and edges."""
+
+
+def make_memory(cloth: Cloth) -> Memory:
+    """Return the memory of a cloth of whose surroundings nothing is known yet."""
+    count = len(cloth.offset)
+
+    def near(groups: int) -> Near:
+        return Near(np.zeros((groups, 4)), np.zeros(groups), np.zeros(groups, bool))
+
+    return Memory(
+        np.zeros((count, 3)), np.zeros(count), np.zeros(count), np.full(1, np.inf), np.arange(count).reshape(-1, 1),
+        (near(count), near(len(cloth.edges)), near(len(cloth.faces))), (near(count), near(len(cloth.edges))),
+    )  # fmt: skip
+
+
+def tell_moved(memory: Memory, way: Floats) -> None:
+    """Take note that vertices were moved from outside, each by ``way`` (n,) [m]."""
+    memory.past[:] += way
+    memory.moved[0] += way.max()
 
 
 @njit(cache=True, nogil=True)
@@ -70,30 +150,95 @@ def _push_out(x: Floats, before: Floats, i: int, nx: float, ny: float, nz: float
         x[i, 2] -= share * tz
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _remember(near: Near, row: int, way: float, slack: float, nx: float, ny: float, nz: float, at: float) -> None:
+    """Keep what was read of an obstacle: its direction (nx, ny, nz), zero when there is none, and ``at`` along it."""
+    norm = np.sqrt(nx * nx + ny * ny + nz * nz)
+    near.far[row] = slack >= 2.0 * FLAT or norm < 1e-6
+    near.until[row] = way + max(slack - FLAT, FLAT)
+    if not near.far[row]:
+        near.plane[row, 0], near.plane[row, 1], near.plane[row, 2] = nx / norm, ny / norm, nz / norm
+        near.plane[row, 3] = slack - at / norm
+
+
 @njit(cache=True, nogil=True)
-def _collide(x: Floats, before: Floats, members: Ints, cloth: Cloth, grid: Grid, max_push: float) -> None:
-    """Keep the middle of each group of vertices (n, 1..3) off the body."""
+def _collide(
+    x: Floats,
+    before: Floats,
+    travel: Floats,
+    members: Ints,
+    offset: Floats,
+    friction: Floats,
+    grid: Grid,
+    near: Near,
+    max_push: float,
+) -> None:
+    """Keep the middle of each group of vertices (n, 1..3) off the body.
+
+    What is far is not read again before it could have come near; what is close stays a plane for ``FLAT`` of way.
+    """
     count = members.shape[1]
     for row in range(members.shape[0]):
-        px = py = pz = offset = 0.0
+        way = 0.0
+        for k in range(count):
+            way += travel[members[row, k]]
+        way /= count
+        fresh = way >= near.until[row]
+        if near.far[row] and not fresh:
+            continue
+        px = py = pz = wanted = 0.0
         for k in range(count):
             i = members[row, k]
             px += x[i, 0]
             py += x[i, 1]
             pz += x[i, 2]
-            offset += cloth.offset[i]
-        offset /= count
-        distance, gx, gy, gz = lookup(grid.values, grid.origin, grid.spacing, px / count, py / count, pz / count)
-        if distance >= offset:
+            wanted += offset[i]
+        px, py, pz = px / count, py / count, pz / count
+        if fresh:
+            distance, gx, gy, gz = lookup(grid.values, grid.origin, grid.spacing, px, py, pz)
+            _remember(near, row, way, distance - wanted / count, gx, gy, gz, gx * px + gy * py + gz * pz)
+            if near.far[row]:
+                continue
+        nx, ny, nz = near.plane[row, 0], near.plane[row, 1], near.plane[row, 2]
+        slack = nx * px + ny * py + nz * pz + near.plane[row, 3]
+        if slack >= 0.0:
             continue
-        norm = np.sqrt(gx * gx + gy * gy + gz * gz)
-        if norm < 1e-6:
-            continue
-        push = min(offset - distance, max_push)
         for k in range(count):
-            _push_out(
-                x, before, members[row, k], gx / norm, gy / norm, gz / norm, push, cloth.friction[members[row, k]]
-            )
+            i = members[row, k]
+            _push_out(x, before, i, nx, ny, nz, min(-slack, max_push), friction[i])
+
+
+@njit(cache=True, nogil=True)
+def _stay_above(
+    x: Floats,
+    before: Floats,
+    travel: Floats,
+    members: Ints,
+    friction: Floats,
+    under: Under,
+    near: Near,
+    max_push: float,
+) -> None:
+    """Keep the middle of each group of vertices (n, 1..3) on the outer side of the cloth under it, as ``_collide``."""
+    count = members.shape[1]
+    for row in range(members.shape[0]):
+        way = px = py = pz = 0.0
+        for k in range(count):
+            i = members[row, k]
+            way += travel[i] / count
+            px += x[i, 0] / count
+            py += x[i, 1] / count
+            pz += x[i, 2] / count
+        if way >= near.until[row]:
+            height, gx, gy, gz = nearest_under(under, px, py, pz)
+            _remember(near, row, way, height - LAYER_GAP, gx, gy, gz, gx * px + gy * py + gz * pz)
+        nx, ny, nz = near.plane[row, 0], near.plane[row, 1], near.plane[row, 2]
+        slack = nx * px + ny * py + nz * pz + near.plane[row, 3]
+        if near.far[row] or slack >= 0.0:
+            continue
+        for k in range(count):
+            i = members[row, k]
+            _push_out(x, before, i, nx, ny, nz, min(-slack, max_push), friction[i])
 
 
 @njit(cache=True, nogil=True)
@@ -115,57 +260,105 @@ def _solve_distances(x: Floats, cloth: Cloth, step: float) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _hold_back(x: Floats, tethers: Tethers) -> None:
+    """Draw each vertex that hangs too far from what it hangs from back towards it."""
+    for i in range(x.shape[0]):
+        j = tethers.anchor[i]
+        dx, dy, dz = x[i, 0] - x[j, 0], x[i, 1] - x[j, 1], x[i, 2] - x[j, 2]
+        square = dx * dx + dy * dy + dz * dz
+        if square > tethers.length[i] * tethers.length[i] and j != i:
+            move = HAUL * (1.0 - tethers.length[i] / np.sqrt(square))
+            x[i, 0] -= move * dx
+            x[i, 1] -= move * dy
+            x[i, 2] -= move * dz
+
+
+@njit(cache=True, nogil=True)
+def _stand(x: Floats, before: Floats) -> None:
+    """Keep all vertices on the floor, where they do not slide."""
+    for i in range(x.shape[0]):
+        if x[i, 1] < FLOOR:
+            x[i, 0], x[i, 1], x[i, 2] = before[i, 0], FLOOR, before[i, 2]
+
+
+@njit(cache=True, nogil=True)
+def _fly(x: Floats, v: Floats, before: Floats, cloth: Cloth, motion: Motion) -> None:
+    """Move all vertices by gravity and their velocities."""
+    for i in range(x.shape[0]):
+        v[i, 1] -= cloth.weight[i] * motion.gravity * motion.step
+        speed = np.sqrt(v[i, 0] ** 2 + v[i, 1] ** 2 + v[i, 2] ** 2)
+        scale = motion.max_speed / speed if speed > motion.max_speed else 1.0
+        for k in range(3):
+            before[i, k] = x[i, k]
+            x[i, k] += scale * v[i, k] * motion.step
+
+
+@njit(cache=True, nogil=True)
+def _count_way(x: Floats, memory: Memory, way: Floats) -> float:
+    """Set the way of each vertex, up to now, and return the longest one since the substep began."""
+    most = 0.0
+    for i in range(x.shape[0]):
+        dx, dy, dz = x[i, 0] - memory.before[i, 0], x[i, 1] - memory.before[i, 1], x[i, 2] - memory.before[i, 2]
+        step = np.sqrt(dx * dx + dy * dy + dz * dz)
+        way[i] = memory.past[i] + step
+        most = max(most, step)
+    return most
+
+
+@njit(cache=True, nogil=True)
 def simulate_frame(
     x: Floats,
     v: Floats,
     cloth: Cloth,
     grid: Grid,
-    singles: Ints,
+    layers: Layers,
+    under: Under,
+    memory: Memory,
     held: Ints,
     targets: Floats,
-    hold: float,
-    step: float,
-    substeps: int,
-    gravity: float,
-    keep: float,
-    max_push: float,
+    motion: Motion,
 ) -> None:
-    """Advance positions ``x`` and velocities ``v`` (n, 3) in place by ``substeps`` steps.
+    """Advance positions ``x`` and velocities ``v`` (n, 3) in place by one frame.
 
     Args:
         x: positions [m].
         v: velocities [m/s].
         cloth: constraints.
         grid: the body.
-        singles: all vertices as groups of one, shape (n, 1).
+        layers: the cloth as its own obstacle; without faces it passes through itself.
+        under: cloth above which it stays; without faces there is none.
+        memory: what is known of the cloth's surroundings, kept up to date.
         held: vertices drawn towards targets, shape (h,).
         targets: their targets [m], shape (h, 3).
-        hold: share of the way to the target that a held vertex goes in each substep, 0..1.
-        step: length of a substep [s].
-        substeps: number of substeps.
-        gravity: downward acceleration [m/s^2].
-        keep: share of the velocity kept in each substep.
-        max_push: largest correction by one collision [m].
+        motion: steps, forces and limits.
     """
-    before = np.empty_like(x)
-    for substep in range(substeps):
-        for i in range(x.shape[0]):
-            v[i, 1] -= cloth.weight[i] * gravity * step
-            speed = np.sqrt(v[i, 0] ** 2 + v[i, 1] ** 2 + v[i, 2] ** 2)
-            scale = MAX_SPEED / speed if speed > MAX_SPEED else 1.0
-            for k in range(3):
-                before[i, k] = x[i, k]
-                x[i, k] += scale * v[i, k] * step
+    before, travel, step, push = memory.before, memory.travel, motion.step, motion.max_push
+    offset, friction = cloth.offset, cloth.friction
+    for substep in range(motion.substeps):
+        _fly(x, v, before, cloth, motion)
         _solve_distances(x, cloth, step)
+        _hold_back(x, cloth.tethers)
+        if layers.faces.shape[0] > 0:
+            if substep == 0 and memory.moved[0] >= 0.5 * layers.skin:
+                find_contacts(before, layers)
+                memory.moved[0] = 0.0
+            keep_apart(x, before, layers, push)
         for h in range(held.shape[0]):
             for k in range(3):
-                x[held[h], k] += hold * (targets[h, k] - x[held[h], k])
+                x[held[h], k] += motion.hold * (targets[h, k] - x[held[h], k])
+        _count_way(x, memory, travel)
+        if under.faces.shape[0] > 0:
+            if substep % 2 == 0:
+                _stay_above(x, before, travel, cloth.edges, friction, under, memory.under[1], push)
+            _stay_above(x, before, travel, memory.singles, friction, under, memory.under[0], push)
         # Faces and edges take turns: both are met often enough, at half the price.
         if substep % 2 == 0:
-            _collide(x, before, cloth.edges, cloth, grid, max_push)
+            _collide(x, before, travel, cloth.edges, offset, friction, grid, memory.body[1], push)
         else:
-            _collide(x, before, cloth.faces, cloth, grid, max_push)
-        _collide(x, before, singles, cloth, grid, max_push)
+            _collide(x, before, travel, cloth.faces, offset, friction, grid, memory.body[2], push)
+        _collide(x, before, travel, memory.singles, offset, friction, grid, memory.body[0], push)
+        _stand(x, before)
+        memory.moved[0] += _count_way(x, memory, memory.past)
         for i in range(x.shape[0]):
             for k in range(3):
-                v[i, k] = keep * (x[i, k] - before[i, k]) / step
+                v[i, k] = motion.keep * (x[i, k] - before[i, k]) / step

@@ -111,9 +111,9 @@ def fit(
     user_id: str = "",
     request: gr.Request = NOT_GIVEN,
 ) -> Json:
-    """Begin to put a garment on a body, and answer at once. Ask /session_result how it goes on.
+    """Begin to put a garment, or up to three over each other, on a body, and answer at once.
 
-    The garment may still be in work: the fitting waits for it.
+    Ask /session_result how it goes on. The garments may still be in work: the fitting waits for them.
     """
     with api_errors():
         owner = caller(user_id, request)
@@ -130,12 +130,14 @@ def session_result(fitting_session_id: str, user_id: str = "", request: gr.Reque
         return {
             **_standing(fitting),
             "cloth3d_id": fitting.cloth3d_id,
+            "cloth3d_ids": list(fitting.cloth3d_ids),
             "cloth3d_url": jobs.garment(owner, fitting.cloth3d_id).link("garment_glb", base=base),
             "avatar_preset_id": fitting.parameters["avatar_preset_id"],
             "fitted_gltf_url": links.get("fitted_glb"),
             "draco_url": links.get("fitted_draco"),
             "obj_url": links.get("fitted_obj"),
             "stl_url": links.get("fitted_stl"),
+            "strain_url": links.get("strain"),
             "pattern_urls": {form: links[kind] for form, kind in PATTERNS.items() if kind in links} or None,
             "thumb_url": links.get("thumbnail"),
             "report": _report(fitting),

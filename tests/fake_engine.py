@@ -69,7 +69,12 @@ class FakeEngine:
                 "pipeline.garment.sewn", sew=self.sew, garment_scene=lambda garment: Scene((garment.drawn(),))
             ),
             "pipeline.export.raster": _module("pipeline.export.raster", render=render),
-            "fitting": _module("fitting", fit=self.fit, fitted_scene=lambda fitting: fitting.scene),
+            "fitting": _module(
+                "fitting",
+                fit=self.fit,
+                fitted_scene=lambda fitting, *, fabric: fitting.scene,
+                strain_scene=lambda fitting: fitting.scene,
+            ),
             "fitting.pieces": _module("fitting.pieces", make_pieces=self.make_pieces),
             "presets": _module("presets", catalogue=self.catalogue, load=self.load),
         }
@@ -125,12 +130,26 @@ class FakeEngine:
         texture = np.asarray(Image.fromarray(parsed.photo.rgb).resize((256, 256)))
         return garment_mesh(parsed, texture)
 
-    def fit(self, garments: list[Any], avatar: Any, *, size: str, fabric: str | None, progress: Any) -> Any:
-        self._note("fit", {"avatar": avatar.id, "size": size, "fabric": fabric})
+    def fit(
+        self,
+        garments: list[GarmentMesh],
+        avatar: Any,
+        size: str,
+        *,
+        fabric: str | None,
+        measures_cm: Mapping[str, float],
+        progress: Any,
+    ) -> Any:
+        asked = {"avatar": avatar.id, "size": size, "fabric": fabric, "measures_cm": dict(measures_cm)}
+        self._note("fit", {**asked, "layers": [garment.category for garment in garments]})
         for step in range(4):
             progress("drape", step / 4)
+        made = "M" if size == "auto" else size
+        layers = [{"category": garment.category, "size": made, "ease_cm": {"chest": 8.4}} for garment in garments]
         report = {
-            "size": "M" if size == "auto" else size,
+            "category": garments[-1].category,
+            **({"layers": layers} if len(layers) > 1 else {}),
+            "size": "own" if measures_cm else made,
             "ease_cm": {"chest": 8.4, "waist": 14.0, "hip": 1.2},
             "size_table": [
                 {"size": name, "ease_cm": {"chest": 4.0 * step - 6.0}, "verdict": verdict}
@@ -144,7 +163,9 @@ class FakeEngine:
             "triangles": 12000,
             "warnings": [],
         }
-        return SimpleNamespace(garments=garments, scene=Scene((avatar.mesh, garments[0].drawn())), report=report)
+        names = ["garment", *(f"garment_{k + 1}" for k in range(1, len(garments)))]
+        drawn = [garment.drawn(name=name) for garment, name in zip(garments, names, strict=True)]
+        return SimpleNamespace(garments=garments, scene=Scene((avatar.mesh, *drawn)), report=report)
 
     def make_pieces(self, fitted: Any, size: Any, *, allowance: float) -> PatternPieces:
         self.hook("pieces")

@@ -27,8 +27,8 @@ ONE_OF_EACH: dict[Category, str] = {
     "shorts": "shorts_gym",
 }
 """A sample of each category."""
-OPEN = "open_jacket"
-"""Name under which ``open_jacket`` is a sample as well."""
+OPEN = "jacket_open"
+"""A sample whose front is open."""
 
 
 def parsed(photo: Photo, mask: Picture, points: dict[str, Any], category: Category, kind: PhotoKind) -> ParsedGarment:
@@ -40,8 +40,6 @@ def parsed(photo: Photo, mask: Picture, points: dict[str, Any], category: Catego
 @cache
 def parsed_sample(name: str) -> ParsedGarment:
     """Return a sample photo with its exact mask and landmarks."""
-    if name == OPEN:
-        return open_jacket()
     entry = json.loads((SAMPLES / "landmarks.json").read_text(encoding="utf-8"))["images"][name]
     rgb = np.ascontiguousarray(cv2.imread(str(SAMPLES / "garments" / f"{name}.jpg"))[:, :, ::-1])
     mask = cv2.imread(str(SAMPLES / "masks" / f"{name}.png"), cv2.IMREAD_GRAYSCALE)
@@ -58,8 +56,8 @@ def sewn_sample(name: str, quality: Quality = "low") -> GarmentMesh:
 
 
 @cache
-def open_jacket(*, wedge: bool = False) -> ParsedGarment:
-    """Return a sample jacket with its front painted open: its lining between two edges that part towards the hem.
+def opened_jacket(*, wedge: bool = False) -> ParsedGarment:
+    """Return a closed sample jacket with its front painted open: lining between two edges that part towards the hem.
 
     Args:
         wedge: whether the lower half of the gap shows the background, so that the outline runs into it.

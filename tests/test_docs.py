@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from core.errors import TryOnError
 from core.settings import Settings
-from core.types import QUALITIES, SIZES, TOPS
+from core.types import CATEGORIES, FRONT_EDGES, LANDMARKS, QUALITIES, SIZES
 from workflow.requests import OPTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,8 +35,14 @@ def test_each_public_endpoint_is_documented() -> None:
 
 
 def test_each_choice_option_and_error_code_is_documented() -> None:
-    names = [*SIZES, *QUALITIES, *TOPS, *OPTIONS, *(error.code for error in TryOnError.__subclasses__())]
+    names = [*SIZES, *QUALITIES, *CATEGORIES, *OPTIONS, *(error.code for error in TryOnError.__subclasses__())]
     assert not [name for name in names if f"`{name}`" not in API]
+
+
+def test_each_point_that_may_be_given_is_documented() -> None:
+    section = API.split("## Landmarks")[1].split("\n## ")[0]
+    pairs = {name.removesuffix("_left").removesuffix("_right") for name in LANDMARKS}
+    assert not [name for name in (*pairs, *FRONT_EDGES) if f"`{name}`" not in section]
 
 
 def test_the_front_matter_names_the_pinned_versions() -> None:

@@ -9,6 +9,7 @@ import logging
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -17,20 +18,28 @@ from core.types import Picture
 from workflow.bodies import body_ids
 from workflow.examples import DESCRIPTION, RESULTS, sample_photo
 from workflow.pictures import LONGEST, jpeg
-from workflow.requests import try_on_request
+from workflow.requests import AUTO, try_on_request
 from workflow.stages import part
 from workflow.tryon import GARMENT_SHARE, add_seconds, fit_parameters, make_fitting, make_garment, versions
 from workflow.warm import warm_up
 
-EXAMPLES: Mapping[str, str] = {
-    "tshirt_yellow": "regular",
-    "longsleeve_jumper": "slim",
-    "tank_plain": "curvy",
-    "tank_camouflage": "regular",
-    "shirt_polo": "slim-m",
-    "hoodie_badge": "regular-m",
+
+class Wish(NamedTuple):
+    """Who wears a sample, and what it is taken for."""
+
+    body: str
+    category: str = AUTO
+
+
+EXAMPLES: Mapping[str, Wish] = {
+    "tshirt_yellow": Wish("regular"),
+    "hoodie_badge": Wish("slim-m"),
+    "jacket_open": Wish("slim", "jacket"),
+    "dress_flowers": Wish("regular"),
+    "skirt_plaid": Wish("curvy"),
+    "trousers_jeans": Wish("regular-m"),
 }
-"""Samples and the bodies that wear them."""
+"""Samples and how they are worn; one is taken for a longsleeve unless its category is said."""
 log = logging.getLogger("examples")
 
 
@@ -48,13 +57,14 @@ class StagePictures:
             self.files[stage] = jpeg(picture, longest=LONGEST)
 
 
-def bake(name: str, body: str, folder: Path) -> int:
-    """Put a sample on a body, write what became of it into ``folder``, and return the size of all files in bytes.
+def bake(name: str, wish: Wish, folder: Path) -> int:
+    """Put a sample on its body, write what became of it into ``folder``, and return the size of all files in bytes.
 
     Raises:
         TryOnError: the sample cannot be made or worn.
     """
-    request = try_on_request(sample_photo(name).read_bytes(), body=body, bodies=body_ids())
+    photo = sample_photo(name).read_bytes()
+    request = try_on_request(photo, body=wish.body, bodies=body_ids(), category=wish.category)
     stages = StagePictures()
     garment = make_garment(request.garment, progress=part(stages, 0.0, GARMENT_SHARE))
     fitting = make_fitting(garment.garment, request.fit, progress=part(stages, GARMENT_SHARE, 1.0))
@@ -66,7 +76,7 @@ def bake(name: str, body: str, folder: Path) -> int:
     seconds = add_seconds(garment.report["seconds"], fitting.report["seconds"])
     pictures = {stage: f"stage-{stage}.jpg" for stage in stages.files}
     described = {
-        "body": body,
+        "body": wish.body,
         "parameters": {**garment.garment.parameters, **fit_parameters(request.fit)},
         "versions": versions(),
         "report": {**fitting.report, "seconds": seconds},
@@ -94,10 +104,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=RESULTS, help="default: samples/results/")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    logging.getLogger("ezdxf").setLevel(logging.WARNING)  # or every sewing pattern is a dozen lines
     warm_up()  # the seconds in the reports are those of a running app
     for name in chosen.only:
         size = bake(name, EXAMPLES[name], chosen.out / name)
-        log.info("%s on %s: %.2f MB", name, EXAMPLES[name], size / 1e6)
+        log.info("%s on %s: %.2f MB", name, EXAMPLES[name].body, size / 1e6)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`python app.py try-on`: one photo or a folder of them, with a progress bar and one CSV row for each."""
+"""`python app.py try-on`: photos or folders of them, with a progress bar and one CSV row for each, or for an outfit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ logger = logging.getLogger(__name__)
 
 
 def try_on_command(
-    photo: Annotated[Path, typer.Argument(help="A photo of a garment, or a folder of photos.", exists=True)],
+    photo: Annotated[list[Path], typer.Argument(help="Photos of garments, or folders of photos.", exists=True)],
+    outfit: Annotated[bool, typer.Option("--outfit", help="Wear all over each other in this order, inner first.")] = (
+        False
+    ),
     body: Annotated[str, typer.Option(help="Id of the body: slim, regular, curvy, slim-m, regular-m, curvy-m.")] = (
         "regular"
     ),
@@ -37,20 +40,27 @@ def try_on_command(
         False
     ),
     seam_allowance: Annotated[float, typer.Option(help="Seam allowance of the pattern in cm, 0 for none.")] = 1.0,
+    chest: Annotated[float | None, typer.Option(help="The garment's own girth at the chest in cm.")] = None,
+    hip: Annotated[float | None, typer.Option(help="The garment's own girth at the hip in cm.")] = None,
+    length: Annotated[float | None, typer.Option(help="The garment's own length in cm.")] = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path("out"),
 ) -> None:
     """Try garments on without the page; a photo that fails is reported and the next one goes on."""
-    photos = sorted(path for path in photo.iterdir() if path.suffix.lower() in PHOTOS) if photo.is_dir() else [photo]
+    photos = [found for path in photo for found in _photos(path)]
     if not photos:
         raise typer.BadParameter("This folder holds no photo.")
-    extras = {"seam_allowance_cm": seam_allowance}
+    if back is not None and len(photos) > 1:
+        raise typer.BadParameter("The photo of a back goes with a single photo.")
+    measures = {name: cm for name, cm in (("chest", chest), ("hip", hip), ("length", length)) if cm is not None}
+    extras = {"seam_allowance_cm": seam_allowance, "measures_cm": measures}
     options = {"body": body, "size": size, "category": category, "quality": quality, "options": extras}
+    outfits = [photos] if outfit else [[path] for path in photos]
     out.mkdir(parents=True, exist_ok=True)
     with (out / TABLE).open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
         rows = []
-        for row in _rows(photos, back, out, options, pattern=pattern):
+        for row in _rows(outfits, back, out, options, pattern=pattern):
             table.writerow(row)
             file.flush()
             rows.append(row)
@@ -60,25 +70,31 @@ def try_on_command(
         raise typer.Exit(1)
 
 
+def _photos(path: Path) -> list[Path]:
+    """Return a photo, or the photos of a folder by name."""
+    return sorted(file for file in path.iterdir() if file.suffix.lower() in PHOTOS) if path.is_dir() else [path]
+
+
 def _rows(
-    photos: Sequence[Path], back: Path | None, out: Path, options: dict[str, Any], *, pattern: bool
+    outfits: Sequence[Sequence[Path]], back: Path | None, out: Path, options: dict[str, Any], *, pattern: bool
 ) -> Iterator[dict[str, Any]]:
-    """Try on one photo after the other and yield its row of the table."""
-    with _bar(photos) as bar:
-        for path in photos:
-            folder = out / path.stem
-            bar.start(path.name)
+    """Try on one photo or outfit after the other and yield its row of the table."""
+    with _bar(len(outfits)) as bar:
+        for paths in outfits:
+            name = " + ".join(path.name for path in paths)
+            folder = out / "+".join(path.stem for path in paths)
+            bar.start(name)
             try:
-                row = {"status": "done", **_try_on(path, back, folder, options, bar.step, pattern=pattern)}
+                row = {"status": "done", **_try_on(paths, back, folder, options, bar.step, pattern=pattern)}
             except TryOnError as error:
                 row = _failure(error)
             except Exception:
-                logger.exception("%s failed", path.name)
+                logger.exception("%s failed", name)
                 row = _failure(Internal("internal.any"))
             if row["status"] == "error":
-                bar.say(f"{path.name}: {row['message']}")
+                bar.say(f"{name}: {row['message']}")
             bar.end()
-            yield {"photo": path.name, **row}
+            yield {"photo": name, **row}
 
 
 def _failure(error: TryOnError) -> dict[str, Any]:
@@ -86,17 +102,17 @@ def _failure(error: TryOnError) -> dict[str, Any]:
 
 
 def _try_on(
-    path: Path, back: Path | None, folder: Path, options: dict[str, Any], progress: Any, *, pattern: bool
+    paths: Sequence[Path], back: Path | None, folder: Path, options: dict[str, Any], progress: Any, *, pattern: bool
 ) -> dict[str, Any]:
     from workflow.bodies import body_ids
     from workflow.requests import try_on_request
-    from workflow.tryon import try_on
+    from workflow.tryon import try_on_outfit
 
-    request = try_on_request(
-        _content(path), bodies=body_ids(), back=None if back is None else _content(back), **options
-    )
+    reverse = None if back is None else _content(back)
+    asked = [try_on_request(_content(path), bodies=body_ids(), back=reverse, **options) for path in paths]
+    garments, worn = [each.garment for each in asked], asked[0].fit
     folder.mkdir(parents=True, exist_ok=True)
-    result = try_on(request, folder=folder, pattern=pattern, progress=progress)
+    result = try_on_outfit(garments, worn, folder=folder, pattern=pattern, progress=progress)
     report = result.report
     return {
         "category": report["category"],
@@ -156,10 +172,8 @@ class _Bar:
 
 
 @contextmanager
-def _bar(photos: Sequence[Path]) -> Iterator[_Bar]:
+def _bar(count: int) -> Iterator[_Bar]:
     from tqdm import tqdm
 
-    with tqdm(
-        total=len(photos), mininterval=0.5, bar_format="{desc} |{bar}| {n:.1f}/{total} [{elapsed}] {postfix}"
-    ) as bar:
+    with tqdm(total=count, mininterval=0.5, bar_format="{desc} |{bar}| {n:.1f}/{total} [{elapsed}] {postfix}") as bar:
         yield _Bar(bar)

@@ -9,9 +9,9 @@ from ui.result import Download
 from ui.texts import text
 
 GROUPS = {
-    "downloads_fitted": ("fitted_glb", "fitted_draco", "fitted_obj", "fitted_stl", "thumbnail"),
+    "downloads_fitted": ("fitted_glb", "fitted_draco", "fitted_obj", "fitted_stl", "strain", "thumbnail"),
     "downloads_garment": ("garment_glb", "garment_draco", "garment_obj"),
-    "downloads_pattern": ("pattern_a4", "pattern_letter", "pattern_svg", "pattern_dxf", "pattern_json"),
+    "downloads_pattern": ("pattern_zip", "pattern_a4", "pattern_letter", "pattern_svg", "pattern_dxf", "pattern_json"),
 }
 """Kinds of files under their headings, in the order they are offered."""
 NOTES = {"downloads_pattern": "downloads_pattern_note"}

@@ -39,9 +39,10 @@ def _frame(language: str, message: str = "") -> dict[str, Any]:
 
 def _card(entry: Entry, language: str) -> dict[str, str]:
     fitting, garment = entry.fitting, entry.garment
-    category = str(fitting.report.get("category") or garment.report.get("category") or garment.parameters["category"])
-    title = "history_unknown" if category == "auto" else category
+    category = str(garment.report.get("category") or garment.parameters["category"])
+    layers = fitting.report.get("layers", [{"category": "history_unknown" if category == "auto" else category}])
     size = str(fitting.report.get("size") or fitting.parameters["size"])
+    size = "size_own" if size == "own" else size
     body = str(fitting.parameters["avatar_preset_id"])
     waiting = fitting.status == "queued" and garment.status not in ("processing", "done")
     working = not fitting.finished and not waiting
@@ -50,7 +51,7 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
     return {
         "id": fitting.id,
         "picture": _picture(entry),
-        "title": _named(title, language),
+        "title": " + ".join(_named(str(layer["category"]), language) for layer in layers),
         "more": text("history_worn", language, body=_named(body, language), size=_named(size, language)),
         "when": entry.created_at.isoformat(),
         "kind": kind,

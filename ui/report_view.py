@@ -66,7 +66,7 @@ def headline(report: Mapping[str, Any], language: str) -> str:
     """Return how the garment sits, as a sentence."""
     size = str(report["size"])
     verdict = next((str(row["verdict"]) for row in report.get("size_table", ()) if row["size"] == size), "")
-    says = f"says_{verdict}" if f"says_{verdict}" in TEXTS else "says_any"
+    says = f"says_{verdict or size}" if f"says_{verdict or size}" in TEXTS else "says_any"
     sits = text(says, language, size=size)
     eases = report.get("ease_cm", {})
     place = next((place for place in PLACES if eases.get(place) is not None), None)
@@ -92,9 +92,10 @@ def _rows(report: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
     """Return (heading, value) of the figures that everybody wants."""
     category, share = str(report["category"]), round(100 * float(report["category_confidence"]))
     name = text(category, language) if category in TEXTS else category
+    size = str(report["size"])
     rows = [
         ("row_category", f"{name} · {text('sure', language, share=share)}" if share < 100 else name),
-        ("row_size", str(report["size"])),
+        ("row_size", text(f"size_{size}", language) if f"size_{size}" in TEXTS else size),
     ]
     for place, ease in report.get("ease_cm", {}).items():
         if ease is not None and f"row_{place}" in TEXTS:

@@ -14,7 +14,7 @@ from workflow.tryon import add_seconds
 from workflow.views import JobView
 from workflow.watching import TryOnState
 
-MODELS = {"fitted": "fitted_glb", "garment": "garment_glb"}
+MODELS = {"fitted": "fitted_glb", "garment": "garment_glb", "strain": "strain"}
 """Kind of the file that each view shows."""
 
 
@@ -34,7 +34,7 @@ class Result:
     """What there is to look at and to take away."""
 
     models: Mapping[str, str]
-    """Addresses by view: ``fitted`` and ``garment``."""
+    """Addresses by view: ``fitted``, ``garment`` and ``strain``, as far as there are."""
     downloads: Mapping[str, Download]
     """By kind, see ``workflow.files``."""
     report: Mapping[str, Any]

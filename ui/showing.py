@@ -73,7 +73,7 @@ def example(chosen: Example, language: str, *, form: bool) -> list[Any]:
     return update(
         status=status_view.example(pictures, language),
         model=result.models["fitted"] if form else gr.skip(),
-        view=gr.update(value="fitted", visible=len(result.models) > 1),
+        view=_views(result, language),
         report=report_html(chosen.report, language, example=True),
         downloads=downloads(result, language),
         takeaway=gr.update(visible=True),
@@ -167,10 +167,17 @@ def _fitted(owner: Owner, state: TryOnState, result: Result, language: str) -> d
     with_back = own_cloth(owner, state.garment.cloth_id).back_url is not None
     return {
         "model": result.models["fitted"],
-        "view": gr.update(value="fitted", visible=True),
+        "view": _views(result, language),
         "report": report_html(result.report, language, back=with_back),
         **_took(result, language),
     }
+
+
+def _views(result: Result, language: str) -> dict[str, Any]:
+    """Return the update that offers the views of a result."""
+    choices = [(text(f"view_{view}", language), view) for view in result.models]
+    update: dict[str, Any] = gr.update(choices=choices, value="fitted", visible=len(choices) > 1)
+    return update
 
 
 def _size_table(owner: Owner, state: TryOnState) -> Sequence[Mapping[str, Any]]:

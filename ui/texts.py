@@ -56,6 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "view": ("Show", "보기"),
     "view_fitted": ("On the body", "입은 모습"),
     "view_garment": ("Garment alone", "옷만"),
+    "view_strain": ("Strain", "당김"),
     "viewer_label": ("3D view", "3D 보기"),
     "viewer_hint": (
         "Drag to turn, scroll or pinch to zoom, right-drag or two fingers to move.",
@@ -69,6 +70,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "download_fitted_draco": ("GLB, compressed (Draco)", "GLB 압축 (Draco)"),
     "download_fitted_obj": ("OBJ with texture (ZIP)", "OBJ + 텍스처 (ZIP)"),
     "download_fitted_stl": ("STL for printing", "STL (3D 프린트용)"),
+    "download_strain": ("GLB, coloured by strain", "GLB 당김 지도"),
     "download_thumbnail": ("Picture", "이미지"),
     "download_garment_glb": ("GLB", "GLB"),
     "download_garment_draco": ("GLB, compressed (Draco)", "GLB 압축 (Draco)"),
@@ -78,6 +80,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "True size, derived from one photo: the back and the size are estimates.",
         "실물 크기이며 사진 한 장에서 만든 패턴입니다. 뒷면과 사이즈는 추정입니다.",
     ),
+    "download_pattern_zip": ("All garments, all formats (ZIP)", "모든 옷, 모든 형식 (ZIP)"),
     "download_pattern_a4": ("PDF, A4 pages", "PDF (A4 용지)"),
     "download_pattern_letter": ("PDF, Letter pages", "PDF (레터 용지)"),
     "download_pattern_svg": ("SVG", "SVG"),
@@ -169,6 +172,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "says_fitted": ("Size {size} sits close on this body", "{size} 사이즈는 이 체형에 딱 맞습니다"),
     "says_relaxed": ("Size {size} sits relaxed on this body", "{size} 사이즈는 이 체형에 여유 있게 맞습니다"),
     "says_oversized": ("Size {size} is wide on this body", "{size} 사이즈는 이 체형에 넉넉하게 큽니다"),
+    "says_own": ("Made to the measures you gave", "입력한 치수대로 만들었습니다"),
+    "size_own": ("your measures", "입력한 치수"),
     "says_any": ("This is size {size} on this body", "이 체형에 입힌 {size} 사이즈입니다"),
     "below_tight": (
         "Size {size} sits tight at the chest ({room}) and falls loosely below.",

@@ -128,7 +128,7 @@ def choose_example(token: str, seat: Seat, event: gr.EventData, request: gr.Requ
 
 
 def show(token: str, seat: Seat, view: str, request: gr.Request) -> Updates:
-    """Show the garment on the body, or alone."""
+    """Show the garment on the body, alone, or coloured by its strain."""
     turn = same_turn(seat, token, request)
 
     def updates() -> Updates:
@@ -159,7 +159,7 @@ def _refit(turn: Turn, body: str, size: str) -> Updates:
         return
 
     def begin(owner: Owner) -> TryOnJobs:
-        return refit(owner, state.garment.id, body=body, size=size)
+        return refit(owner, *state.fitting.cloth3d_ids, body=body, size=size)
 
     yield from work(turn, begin, body=body, kept=turn.seat.cloth, again=True)
 

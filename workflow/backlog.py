@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.settings import settings
-from storage.tables import Job
+from storage.tables import Cloth3D, Job
 from workflow.execute import MOST_ATTEMPTS, end_cancelled, end_stranded, execute, give_up
+from workflow.layers import can_begin
 from workflow.once import Once
 from workflow.runner import EmbeddedRunner
 from workflow.store import records
@@ -44,4 +45,4 @@ def ready() -> list[Job]:
         else:
             records().update_idle(left, status="queued", runner=None)
     end_stranded()
-    return records().startable()
+    return [job for job in records().startable() if isinstance(job, Cloth3D) or can_begin(job)]

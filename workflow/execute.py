@@ -18,6 +18,7 @@ from workflow.errors import error_record
 from workflow.files import ENDINGS
 from workflow.garment_file import dump_garment, load_garment
 from workflow.garments import BuiltGarment, GarmentMemory
+from workflow.layers import layer_ids, lost_garment
 from workflow.pictures import jpeg
 from workflow.requests import AUTO, SEAM_ALLOWANCE_CM, FitRequest, garment_request
 from workflow.runner import LEASE_SECONDS
@@ -206,7 +207,7 @@ def _generate(job: Job, progress: Reporter) -> Outcome:
 
 
 def _fit(job: Job, progress: Reporter) -> Outcome:
-    """Put the garment of a :class:`FittingSession` on its body."""
+    """Put the garments of a :class:`FittingSession` on its body."""
     assert isinstance(job, FittingSession)
     asked = job.parameters
     request = FitRequest(
@@ -214,8 +215,10 @@ def _fit(job: Job, progress: Reporter) -> Outcome:
         asked["size"],
         asked.get("fabric", AUTO),
         asked.get("seam_allowance_cm", SEAM_ALLOWANCE_CM),
+        asked.get("measures_cm", {}),
     )
-    made = make_fitting(garment_of(records().get(Cloth3D, job.cloth3d_id)), request, progress=progress)
+    inner, *over = (garment_of(records().get(Cloth3D, cloth3d_id)) for cloth3d_id in layer_ids(job))
+    made = make_fitting(inner, request, over=over, progress=progress)
     return Outcome(made.files, made.report)
 
 
@@ -248,6 +251,8 @@ def _clear(job: Job) -> None:
 
 def end_stranded() -> None:
     """End the fittings that wait for a garment that will not come, for the garment's reason."""
-    for fitting in records().stranded():
-        garment = records().get(Cloth3D, fitting.cloth3d_id)
-        finish(fitting, finish_changes(garment.status, error=garment.error))
+    outfits = [row for row in records().find(FittingSession, status="queued") if len(layer_ids(row)) > 1]
+    for fitting in (*records().stranded(), *outfits):
+        garment = lost_garment(fitting)
+        if garment is not None:
+            finish(fitting, finish_changes(garment.status, error=garment.error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from core.types import Picture, Scene
 from workflow.pictures import png
@@ -17,6 +18,8 @@ ENDINGS: Mapping[str, str] = {
     "fitted_draco": "-draco.glb",
     "fitted_obj": "-obj.zip",
     "fitted_stl": ".stl",
+    "strain": "-strain.glb",
+    "pattern_zip": "-pattern.zip",
     "pattern_svg": "-pattern.svg",
     "pattern_dxf": "-pattern.dxf",
     "pattern_a4": "-pattern-a4.pdf",
@@ -39,8 +42,14 @@ def garment_files(garment: Scene, thumbnail: Picture) -> dict[str, bytes]:
     }
 
 
-def fitted_files(fitted: Scene, thumbnail: Picture) -> dict[str, bytes]:
-    """Return the files of a garment on a body by kind; ``thumbnail`` is a picture of it, shape (h, w, 3)."""
+def fitted_files(fitted: Scene, strained: Scene, thumbnail: Picture) -> dict[str, bytes]:
+    """Return the files of a garment on a body by kind.
+
+    Args:
+        fitted: the garment on the body.
+        strained: the same, coloured by its strain.
+        thumbnail: a picture of it, shape (h, w, 3).
+    """
     from pipeline.export import write_draco_glb, write_glb, write_obj_zip, write_stl
 
     return {
@@ -48,8 +57,15 @@ def fitted_files(fitted: Scene, thumbnail: Picture) -> dict[str, bytes]:
         "fitted_draco": write_draco_glb(fitted),
         "fitted_obj": write_obj_zip(fitted),
         "fitted_stl": write_stl(fitted),
+        "strain": write_glb(strained),
         "thumbnail": png(thumbnail),
     }
+
+
+def worn_name(report: Mapping[str, Any], body: str) -> str:
+    """Return what the files of a fitting are called: its garments, inner first, the body and the size."""
+    layers = report.get("layers", (report,))
+    return "-".join([*(str(layer["category"]) for layer in layers), body, str(report["size"])])
 
 
 def file_name(kind: str, stem: str) -> str:

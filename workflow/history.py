@@ -8,6 +8,7 @@ from datetime import datetime
 from storage.tables import Cloth, Cloth3D, FittingSession
 from workflow.execute import folder_of
 from workflow.jobs import cancel, own
+from workflow.layers import layer_ids, worn_by
 from workflow.owners import Owner
 from workflow.store import objects, records
 from workflow.views import JobView, view
@@ -41,7 +42,7 @@ def unfinished(owner: Owner) -> Entry | None:
 
 
 def delete(owner: Owner, fitting_session_id: str) -> None:
-    """Remove a fitting with its files, and the garment and its photo when nothing else was made of them.
+    """Remove a fitting with its files, and each garment with its photo when nothing else was made of them.
 
     Raises:
         UnknownId, NotAllowed: see :func:`workflow.jobs.own_job`.
@@ -49,12 +50,13 @@ def delete(owner: Owner, fitting_session_id: str) -> None:
     fitting = own(owner, fitting_session_id, FittingSession)
     cancel(owner, fitting.id)
     _removed(fitting)
-    garment = records().get(Cloth3D, fitting.cloth3d_id)
-    if records().find(FittingSession, cloth3d_id=garment.id):
-        return
-    cancel(owner, garment.id)
-    if _removed(garment):
-        _removed(records().get(Cloth, garment.cloth_id))
+    for cloth3d_id in layer_ids(fitting):
+        if worn_by(owner.id, cloth3d_id):
+            continue
+        garment = records().get(Cloth3D, cloth3d_id)
+        cancel(owner, garment.id)
+        if _removed(garment):
+            _removed(records().get(Cloth, garment.cloth_id))
 
 
 def _removed(row: Cloth | Cloth3D | FittingSession) -> bool:

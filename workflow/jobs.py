@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from core.errors import BadParameter, NotAllowed, UnknownId
+from core.errors import NotAllowed, UnknownId
 from storage.tables import FINISHED, Cloth3D, FittingSession, Job, new_id
 from workflow import changes
 from workflow.backlog import runner
@@ -15,6 +15,8 @@ from workflow.clothes import own_cloth
 from workflow.errors import error_of
 from workflow.execute import end_cancelled, folder_of
 from workflow.garments import garment_key, read_mask
+from workflow.layers import LAYERS, asked_layers
+from workflow.measures import check_measures
 from workflow.owners import Owner
 from workflow.requests import (
     AUTO,
@@ -67,17 +69,26 @@ def fit(
     size: str = AUTO,
     options: Mapping[str, Any] | None = None,
 ) -> JobView:
-    """Have a garment put on a body, as soon as it is built.
+    """Have a garment, or several over each other, put on a body, as soon as they are built.
+
+    Args:
+        owner: whose they are.
+        cloth3d_id: the garment, or a list of them: inner layers first, a top before trousers is tucked in.
+        body: id of the body preset.
+        size: of all garments.
+        options: named extras.
 
     Raises:
         UnknownId, NotAllowed: see :func:`own_job`.
-        UnknownPreset, BadParameter: see :func:`workflow.requests.fit_request`.
+        UnknownPreset, BadParameter: see :func:`workflow.requests.fit_request` and
+            :func:`workflow.layers.asked_layers`.
         Busy: too many jobs are unfinished.
         TryOnError: what went wrong with the garment.
     """
     computed, handled = split(options)
     request = fit_request(body=body, size=size, options=named(computed, FIT_OPTIONS), bodies=body_ids())
-    return view(begin_fitting(owner, built_or_in_work(owner, _one(cloth3d_id)).id, request, handled).job)
+    ids = [built_or_in_work(owner, one).id for one in asked_layers(cloth3d_id)]
+    return view(begin_fitting(owner, ids, request, handled).job)
 
 
 def garment(owner: Owner, cloth3d_id: str) -> JobView:
@@ -184,25 +195,23 @@ def built_or_in_work(owner: Owner, cloth3d_id: str) -> Cloth3D:
     return cloth3d
 
 
-def begin_fitting(owner: Owner, cloth3d_id: str, request: FitRequest, handled: JobOptions) -> Submitted:
-    """Submit the fitting of a garment; one that has failed ends the fitting for the same reason."""
-    cloth3d = own(owner, cloth3d_id, Cloth3D)
+def begin_fitting(owner: Owner, cloth3d_ids: Sequence[str], request: FitRequest, handled: JobOptions) -> Submitted:
+    """Submit the fitting of garments, inner first; one that has failed ends the fitting for the same reason.
+
+    Raises:
+        UnknownId, NotAllowed: see :func:`own_job`.
+        BadParameter: the measures are not for these garments.
+    """
+    layers = [own(owner, one, Cloth3D) for one in cloth3d_ids]
+    found = ({**layer.parameters, **layer.report} for layer in layers)
+    check_measures(request.measures_cm, *(each["category"] for each in found))
+    ids = [layer.id for layer in layers]
     parameters = fit_parameters(request)
     row = FittingSession(
         user_id=owner.id,
-        cloth3d_id=cloth3d.id,
+        cloth3d_id=ids[-1],
         avatar_preset_id=request.body,
-        parameters=parameters,
-        fingerprint=fingerprint(cloth3d.id, parameters),
+        parameters=parameters if len(ids) == 1 else {**parameters, LAYERS: ids},
+        fingerprint=fingerprint(*ids, parameters),
     )
     return submit(row, handled)
-
-
-def _one(cloth3d_id: str | Sequence[str]) -> str:
-    """Return the one garment to fit."""
-    ids = [cloth3d_id] if isinstance(cloth3d_id, str) else cloth3d_id
-    if not isinstance(ids, Sequence) or not ids or not all(isinstance(one, str) for one in ids):
-        raise BadParameter("bad_parameter.value", name="cloth3d_id")
-    if len(ids) > 1:
-        raise BadParameter("bad_parameter.layers")
-    return ids[0]

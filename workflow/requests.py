@@ -10,6 +10,7 @@ from core.categories import FABRICS
 from core.errors import BadImage, BadParameter, UnknownPreset
 from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES, SIZES, Category, Landmark, PhotoKind, Quality, Size
 from workflow.cutouts import Point
+from workflow.measures import check_measures, read_measures
 from workflow.photo_points import read_clicks, read_landmarks
 
 AUTO: Literal["auto"] = "auto"
@@ -17,7 +18,7 @@ MODELS = ("sewn",)
 CLICKS = "sam"
 """The cutout method that selects by clicks."""
 GARMENT_OPTIONS = ("photo_kind", "mask", "points", "landmarks", "cutout_method", "seed")
-FIT_OPTIONS = ("fabric", "seam_allowance_cm")
+FIT_OPTIONS = ("fabric", "measures_cm", "seam_allowance_cm")
 JOB_OPTIONS = ("idempotency_key", "webhook_url")
 OPTIONS = (*GARMENT_OPTIONS, *FIT_OPTIONS, *JOB_OPTIONS)
 LARGEST_SEED = 2**31 - 1
@@ -61,6 +62,8 @@ class FitRequest:
     """Name of a fabric; ``auto`` takes the category's usual one."""
     seam_allowance_cm: float = SEAM_ALLOWANCE_CM
     """Width of the sewing pattern's seam allowance [cm]; 0 for none."""
+    measures_cm: Mapping[str, float] = field(default_factory=dict)
+    """Finished measures of a single garment itself [cm], which go before the size's: chest or hip, and length."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +132,7 @@ def fit_request(
         size=cast("Size", choice("size", size, (AUTO, *SIZES))),
         fabric=choice("fabric", options.get("fabric", AUTO), (AUTO, *FABRICS)),
         seam_allowance_cm=_seam_allowance(options.get("seam_allowance_cm")),
+        measures_cm=read_measures(options.get("measures_cm")),
     )
 
 
@@ -147,10 +151,12 @@ def try_on_request(
         BadImage, BadParameter, UnknownPreset: see :func:`garment_request` and :func:`fit_request`.
     """
     options = named(options, (*GARMENT_OPTIONS, *FIT_OPTIONS))
-    return TryOnRequest(
+    asked = TryOnRequest(
         garment_request(photo, options=only(options, GARMENT_OPTIONS), **garment),
         fit_request(body=body, size=size, bodies=bodies, options=only(options, FIT_OPTIONS)),
     )
+    check_measures(asked.fit.measures_cm, asked.garment.category)
+    return asked
 
 
 def job_options(options: Mapping[str, Any] | None) -> tuple[dict[str, Any], JobOptions]:

@@ -15,6 +15,7 @@ from core.settings import settings
 from storage.tables import FINISHED, Cloth3D, Job
 from workflow.backlog import runner
 from workflow.execute import folder_of
+from workflow.layers import can_begin
 from workflow.requests import JobOptions
 from workflow.store import objects, records
 from workflow.tryon import versions
@@ -62,7 +63,7 @@ def submit(row: Job, handled: JobOptions, files: Mapping[str, bytes] | None = No
         if known is None:
             raise UnknownId("unknown_id.any") from None
         return Submitted(known, new=False)
-    if isinstance(row, Cloth3D) or records().get(Cloth3D, row.cloth3d_id).status == "done":
+    if isinstance(row, Cloth3D) or can_begin(row):
         runner().enqueue(row)
     return Submitted(row, new=True)
 

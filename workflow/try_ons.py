@@ -78,15 +78,15 @@ def try_on_again(
     return _begin(owner, cloth_id, computed, handled, request, **choices)
 
 
-def refit(owner: Owner, cloth3d_id: str, *, body: str, size: str) -> TryOnJobs:
-    """Have a garment put on another body, or in another size; only that is computed.
+def refit(owner: Owner, *cloth3d_ids: str, body: str, size: str) -> TryOnJobs:
+    """Have garments, inner first, put on another body, or in another size; only that is computed.
 
     Raises:
         TryOnError: see :func:`workflow.jobs.fit`.
     """
-    cloth_id = built_or_in_work(owner, cloth3d_id).cloth_id
-    worn = begin_fitting(owner, cloth3d_id, fit_request(body=body, size=size, bodies=body_ids()), JobOptions())
-    return TryOnJobs(cloth_id, cloth3d_id, worn.job.id, (worn.job.id,) if worn.new else ())
+    outer = [built_or_in_work(owner, one) for one in cloth3d_ids][-1]
+    worn = begin_fitting(owner, cloth3d_ids, fit_request(body=body, size=size, bodies=body_ids()), JobOptions())
+    return TryOnJobs(outer.cloth_id, outer.id, worn.job.id, (worn.job.id,) if worn.new else ())
 
 
 def try_on_repaired(owner: Owner, cloth3d_id: str, repair: Repair, *, body: str, size: str) -> TryOnJobs:
@@ -107,7 +107,7 @@ def _begin(
     garment_options = only(options, GARMENT_OPTIONS)
     built = begin_garment(owner, cloth_id, garment_options, replace(handled, webhook_url=None), **choices)
     try:
-        worn = begin_fitting(owner, built.job.id, worn_as, handled)
+        worn = begin_fitting(owner, [built.job.id], worn_as, handled)
     except TryOnError:
         if built.new:
             cancel(owner, built.job.id)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from core.errors import GarmentFailed
+from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
-from core.types import Progress, Scene, no_progress
-from workflow.files import fitted_files, garment_files, write_files
+from core.types import Fitting, Progress, Scene, no_progress
+from workflow.files import fitted_files, garment_files, worn_name, write_files
 from workflow.garments import THUMBNAIL, BuiltGarment, Told, build_garment
+from workflow.layers import MOST_LAYERS
+from workflow.measures import check_measures
 from workflow.patterns import pattern_files
 from workflow.pictures import scene_picture
 from workflow.requests import AUTO, SEAM_ALLOWANCE_CM, FitRequest, GarmentRequest, TryOnRequest
@@ -54,9 +56,10 @@ class TryOnResult:
     """A garment, the body that wears it, and the files that were written."""
 
     garment: Scene
+    """The outermost garment alone."""
     fitted: Scene
     files: Mapping[str, Path]
-    """Paths by kind, see ``workflow.files``."""
+    """Paths by kind, see ``workflow.files``; of several garments those of the outermost."""
     report: Mapping[str, Any]
     """The fit report; keys are listed in docs/API.md."""
 
@@ -75,13 +78,48 @@ def try_on(
     Raises:
         TryOnError: each stage raises its own errors; see ``core.errors``.
     """
-    garment = make_garment(request.garment, progress=part(progress, 0.0, GARMENT_SHARE))
-    category = garment.report["category"]
-    paths = write_files(_without(garment.files, "thumbnail", "garment_mask"), folder, category)
-    fitting = make_fitting(garment.garment, request.fit, pattern=pattern, progress=part(progress, GARMENT_SHARE, 1.0))
-    paths |= write_files(fitting.files, folder, f"{category}-{request.fit.body}-{fitting.report['size']}")
-    seconds = add_seconds(garment.report["seconds"], fitting.report["seconds"])
-    return TryOnResult(garment.scene, fitting.scene, paths, {**fitting.report, "seconds": seconds})
+    return try_on_outfit([request.garment], request.fit, folder=folder, pattern=pattern, progress=progress)
+
+
+def try_on_outfit(
+    garments: Sequence[GarmentRequest],
+    request: FitRequest,
+    *,
+    folder: Path,
+    pattern: bool = False,
+    progress: Progress = no_progress,
+) -> TryOnResult:
+    """Build the garments on several photos, put them on the body over each other, and write the files.
+
+    Args:
+        garments: the photos to build from, inner layers first.
+        request: the body and the size.
+        folder: as of :func:`try_on`, as what follows; the files of several garments are numbered.
+        pattern: whether the sewing pattern is wanted, too.
+        progress: told of each stage, with its picture.
+
+    Raises:
+        BadParameter: there are too many garments, or the measures are not for them.
+        TryOnError: each stage raises its own errors; see ``core.errors``.
+    """
+    if len(garments) > MOST_LAYERS:
+        raise BadParameter("bad_parameter.layers", most=MOST_LAYERS)
+    check_measures(request.measures_cm, *(asked.category for asked in garments))
+    made: list[MadeGarment] = []
+    paths: dict[str, Path] = {}
+    share = GARMENT_SHARE / len(garments)
+    for index, asked in enumerate(garments):
+        garment = make_garment(asked, progress=part(progress, index * share, (index + 1) * share))
+        number = f"{index + 1}-" if len(garments) > 1 else ""
+        files = _without(garment.files, "thumbnail", "garment_mask")
+        paths |= write_files(files, folder, f"{number}{garment.report['category']}")
+        made.append(garment)
+    inner, *over = (garment.garment for garment in made)
+    told = part(progress, GARMENT_SHARE, 1.0)
+    fitting = make_fitting(inner, request, over=over, pattern=pattern, progress=told)
+    paths |= write_files(fitting.files, folder, worn_name(fitting.report, request.body))
+    seconds = add_seconds(*(garment.report["seconds"] for garment in made), fitting.report["seconds"])
+    return TryOnResult(made[-1].scene, fitting.scene, paths, {**fitting.report, "seconds": seconds})
 
 
 def _unheard(report: Mapping[str, Any]) -> None:
@@ -106,31 +144,46 @@ def make_garment(request: GarmentRequest, *, progress: Progress = no_progress, t
 
 
 def make_fitting(
-    built: BuiltGarment, request: FitRequest, *, pattern: bool = True, progress: Progress = no_progress
+    built: BuiltGarment,
+    request: FitRequest,
+    *,
+    over: Sequence[BuiltGarment] = (),
+    pattern: bool = True,
+    progress: Progress = no_progress,
 ) -> MadeFitting:
     """Put a garment on a body, with the files of both, and the sewing pattern if it is wanted.
 
     A garment that is worn but cannot be cut into pieces has no pattern; a warning says so.
 
-    Raises:
-        FitFailed: this body cannot wear the garment.
-    """
-    from fitting import fit, fitted_scene
-    from presets import load
+    Args:
+        built: the garment.
+        request: the body, the size and how the cloth behaves.
+        over: garments that are worn over it, inner layers first; what was found on photos is the outermost one's then.
+        pattern: whether the sewing pattern is wanted.
+        progress: told of each stage, with its picture.
 
+    Raises:
+        BadParameter: the measures are not for these garments.
+        FitFailed: this body cannot wear the garments.
+    """
+    from fitting import fitted_scene, strain_scene
+
+    layers = (built, *over)
+    outer = layers[-1]
     watch = Stopwatch()
     progress("fitted", 0.0)
     with watch("fit"):
+        fitting = dress(layers, request, progress=part(progress, 0.0, 0.75, "fitted"))
+        asked = {**_parameters(layers), **fit_parameters(request)}
         fabric = None if request.fabric == AUTO else request.fabric
-        told = part(progress, 0.0, 0.75, "fitted")
-        fitting = fit([built.mesh], load(request.body), size=request.size, fabric=fabric, progress=told)
-        scene = _described(fitted_scene(fitting), {**built.parameters, **fit_parameters(request)})
+        scene = _described(fitted_scene(fitting, fabric=fabric), asked)
     with watch("files"):
         thumbnail = scene_picture(scene, size=THUMBNAIL, azimuth=-20.0)
         progress("fitted", 0.8, thumbnail)
         progress("files", 0.85)
-        files = fitted_files(scene, thumbnail)
-    warnings = [*built.found["warnings"], *fitting.report.get("warnings", ())]
+        files = fitted_files(scene, _described(strain_scene(fitting), asked), thumbnail)
+    found = [warning for layer in reversed(layers) for warning in layer.found["warnings"]]
+    warnings = [*found, *fitting.report.get("warnings", ())]
     if pattern:
         with watch("pattern"):
             try:
@@ -139,8 +192,29 @@ def make_fitting(
                 warnings.append(sentence("warning.pattern"))
     progress("files", 1.0)
     seconds = add_seconds(fitting.report.get("seconds", {}), watch.seconds())
-    report = {**built.found, **fitting.report, "seconds": seconds, "warnings": list(dict.fromkeys(warnings))}
+    report = {**outer.found, **fitting.report, "seconds": seconds, "warnings": list(dict.fromkeys(warnings))}
     return MadeFitting(scene, files, report)
+
+
+def dress(layers: Sequence[BuiltGarment], request: FitRequest, *, progress: Progress = no_progress) -> Fitting:
+    """Put garments, inner layers first, on a body.
+
+    Raises:
+        BadParameter: the measures are not for these garments.
+        FitFailed: this body cannot wear the garments.
+    """
+    from fitting import fit
+    from presets import load
+
+    check_measures(request.measures_cm, *(layer.mesh.category for layer in layers))
+    return fit(
+        [layer.mesh for layer in layers],
+        load(request.body),
+        request.size,
+        fabric=None if request.fabric == AUTO else request.fabric,
+        measures_cm=request.measures_cm,
+        progress=progress,
+    )
 
 
 def add_seconds(*parts: Mapping[str, float]) -> dict[str, float]:
@@ -157,13 +231,20 @@ def fit_parameters(request: FitRequest) -> dict[str, Any]:
     fabric = {} if request.fabric == AUTO else {"fabric": request.fabric}
     own = request.seam_allowance_cm != SEAM_ALLOWANCE_CM
     allowance = {"seam_allowance_cm": request.seam_allowance_cm} if own else {}
-    return {"avatar_preset_id": request.body, "size": request.size, **fabric, **allowance}
+    measures = {"measures_cm": dict(request.measures_cm)} if request.measures_cm else {}
+    return {"avatar_preset_id": request.body, "size": request.size, **fabric, **allowance, **measures}
 
 
 @lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """Return the versions that a result depends on: equal input and equal versions give equal files."""
     return {"tryon": VERSION, **{name: version(name) for name in COMPUTING}}
+
+
+def _parameters(layers: Sequence[BuiltGarment]) -> dict[str, Any]:
+    """Return what was asked for of one garment, or of each of several, as files say it."""
+    asked = [dict(layer.parameters) for layer in layers]
+    return asked[0] if len(asked) == 1 else {"garments": asked}
 
 
 def _described(scene: Scene, parameters: Mapping[str, Any]) -> Scene:

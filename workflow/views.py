@@ -10,7 +10,8 @@ from typing import Any, Literal
 from core.errors import TryOnError
 from storage.tables import FINISHED, Cloth3D, FittingSession, Job, files_of
 from workflow.errors import error_of
-from workflow.files import ENDINGS, file_name
+from workflow.files import ENDINGS, file_name, worn_name
+from workflow.layers import layer_ids
 from workflow.links import file_link
 from workflow.store import objects
 
@@ -39,7 +40,9 @@ class JobView:
     pictures: Mapping[str, str]
     """Keys of the stages' pictures."""
     cloth3d_id: str
-    """The garment's own id, or that of the garment that is fitted."""
+    """The garment's own id, or that of the garment that is fitted: of an outfit the outermost."""
+    cloth3d_ids: tuple[str, ...]
+    """The ids of all garments that are fitted, inner layers first."""
     cloth_id: str
     """Id of the uploaded photo; empty for a fitting."""
     created_at: datetime
@@ -56,9 +59,9 @@ class JobView:
     @property
     def name(self) -> str:
         """What its files are called."""
-        words = (self.report.get("category"), self.parameters.get("avatar_preset_id"))
-        size = self.report.get("size") if self.kind == "fitting_session" else None
-        return "-".join(str(word) for word in (*words, size) if word) or "garment"
+        if "size" in self.report:
+            return worn_name(self.report, self.parameters["avatar_preset_id"])
+        return str(self.report.get("category", "garment"))
 
     def link(self, kind: str, *, base: str = "", download: bool = False) -> str | None:
         """Return a link to a file, or None as long as there is none; see :func:`workflow.links.file_link`."""
@@ -95,6 +98,7 @@ def view(job: Job) -> JobView:
         files=files_of(job),
         pictures=job.pictures,
         cloth3d_id=job.cloth3d_id if isinstance(job, FittingSession) else job.id,
+        cloth3d_ids=layer_ids(job) if isinstance(job, FittingSession) else (job.id,),
         cloth_id=job.cloth_id if isinstance(job, Cloth3D) else "",
         created_at=job.created_at,
         seconds=None if job.finished_at is None else (job.finished_at - job.created_at).total_seconds(),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import trimesh
 
+from pipeline.export.glb import UNLIT
 from pipeline.export.topology import topology
 
 
@@ -33,6 +34,10 @@ class NodeFacts:
     """No position, normal or texture coordinate is NaN or infinite."""
     texture_size: tuple[int, int] | None
     """Width and height [px]."""
+    colored: bool
+    """It has a colour for each vertex."""
+    unlit: bool
+    """Its colours are shown without light."""
     low: tuple[float, float, float]
     """Smallest coordinates [m]."""
     high: tuple[float, float, float]
@@ -78,8 +83,16 @@ def inspect_glb(glb: bytes) -> GlbFacts:
     """
     tree = glb_json(glb)
     scene = trimesh.load_scene(io.BytesIO(glb), file_type="glb", process=False)
-    names = [node["name"] for node in tree["nodes"] if "mesh" in node]
-    return GlbFacts(len(glb), {name: _facts(_drawn_by(scene, name)) for name in names}, tree.get("extras", {}))
+    nodes = [node for node in tree["nodes"] if "mesh" in node]
+    facts = {node["name"]: _facts(_drawn_by(scene, node["name"]), *_look(tree, node)) for node in nodes}
+    return GlbFacts(len(glb), facts, tree.get("extras", {}))
+
+
+def _look(tree: dict[str, Any], node: dict[str, Any]) -> tuple[bool, bool]:
+    """Return whether the mesh of a node has vertex colours, and whether its material is unlit."""
+    (primitive,) = tree["meshes"][node["mesh"]]["primitives"]
+    material = tree["materials"][primitive["material"]]
+    return "COLOR_0" in primitive["attributes"], UNLIT in material.get("extensions", {})
 
 
 def _drawn_by(scene: trimesh.Scene, node: str) -> trimesh.Trimesh:
@@ -89,7 +102,7 @@ def _drawn_by(scene: trimesh.Scene, node: str) -> trimesh.Trimesh:
     return mesh
 
 
-def _facts(mesh: trimesh.Trimesh) -> NodeFacts:
+def _facts(mesh: trimesh.Trimesh, colored: bool, unlit: bool) -> NodeFacts:
     vertices = np.asarray(mesh.vertices)
     coordinates = getattr(mesh.visual, "uv", None)
     arrays = [vertices, np.asarray(mesh.vertex_normals)] + ([] if coordinates is None else [coordinates])
@@ -105,6 +118,8 @@ def _facts(mesh: trimesh.Trimesh) -> NodeFacts:
         degenerate=shape.degenerate,
         finite=finite,
         texture_size=None if texture is None else texture.size,
+        colored=colored,
+        unlit=unlit,
         low=tuple(vertices.min(axis=0).tolist()),
         high=tuple(vertices.max(axis=0).tolist()),
     )

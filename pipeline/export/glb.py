@@ -21,6 +21,7 @@ FLAT_COLORS = 256
 """A texture with at most this many colours is a graphic, which PNG may keep exactly in less room than JPEG."""
 JPEG_QUALITY = 92
 SHEEN = "KHR_materials_sheen"
+UNLIT = "KHR_materials_unlit"
 
 
 def write_glb(scene: Scene) -> bytes:
@@ -30,8 +31,8 @@ def write_glb(scene: Scene) -> bytes:
     meshes only and clamp at the texture's edge.
 
     Raises:
-        ValueError: a mesh has no faces, positions that are not finite, indices out of range, or a texture without
-            texture coordinates; or the extras are not JSON values.
+        ValueError: a mesh has no faces, positions that are not finite, indices out of range, a texture without
+            texture coordinates, or colours outside 0..1; or the extras are not JSON values.
     """
     builder = GlbBuilder()
     for mesh in scene.meshes:
@@ -41,6 +42,8 @@ def write_glb(scene: Scene) -> bytes:
         )
         if mesh.material.texture is not None:
             attributes.TEXCOORD_0 = builder.add_vertices(mesh.uv)
+        if mesh.colors is not None:
+            attributes.COLOR_0 = builder.add_vertices(mesh.colors)
         builder.add_mesh(mesh, pygltflib.Primitive(attributes=attributes, indices=builder.add_indices(mesh)))
     return builder.packed(scene.extras)
 
@@ -59,6 +62,11 @@ def checked(mesh: Mesh) -> None:
         raise ValueError(f"mesh {mesh.name!r} has indices out of range")
     if mesh.material.texture is not None and mesh.uv is None:
         raise ValueError(f"mesh {mesh.name!r} has a texture without texture coordinates")
+    if mesh.colors is not None:
+        if mesh.colors.shape != (len(mesh.vertices), 3):
+            raise ValueError(f"mesh {mesh.name!r} has not one colour for each vertex")
+        if not ((mesh.colors >= 0) & (mesh.colors <= 1)).all():
+            raise ValueError(f"mesh {mesh.name!r} has colours outside 0..1")
 
 
 def encode_texture(texture: Picture) -> tuple[bytes, str]:
@@ -163,13 +171,16 @@ class GlbBuilder:
                 pbrMetallicRoughness=surface,
                 doubleSided=material.double_sided,
                 alphaCutoff=None,
-                extensions=self._sheen(material),
+                extensions=self._extensions(material),
             )
         )
         return len(self.document.materials) - 1
 
-    def _sheen(self, material: Material) -> dict[str, Any]:
-        """Return a material's extensions: sheen where it has any."""
+    def _extensions(self, material: Material) -> dict[str, Any]:
+        """Return a material's extensions: unlit, or sheen where it has any."""
+        if material.unlit:
+            self.use_extension(UNLIT)
+            return {UNLIT: {}}
         if not any(material.sheen_color):
             return {}
         self.use_extension(SHEEN)

@@ -18,7 +18,7 @@ from pipeline.garment.straighten import UprightPhoto
 SMOOTHING = 0.006
 """Outline smoothing (standard deviation) over the garment's size."""
 SHORT_NECK = 4.0
-"""Least length of the neck between shoulder and front edge, over the outline's smoothing: a V has no more of its own."""
+"""Least length of the neck between shoulder and front edge over the outline's smoothing: a V's own is too short."""
 HOOD_NECK_RISE = 0.12
 """Height of the back neck's arch under a hood, over the neck's width."""
 LOWEST_HOOD = 0.3
@@ -122,7 +122,9 @@ def make_pattern(
 def open_front(pixels: dict[str, Points], edges: tuple[Points, Points], sigma: float) -> dict[str, Points]:
     """Return the edges of an open front, in pixels, and the back's hem without the gap between them."""
     neck, hem = pixels["neck"], pixels["hem"]
-    left, right = (away_from(smooth(e, sigma), c, SHORT_NECK * sigma) for e, c in zip(edges, neck[[-1, 0]], strict=True))
+    left, right = (
+        away_from(smooth(e, sigma), c, SHORT_NECK * sigma) for e, c in zip(edges, neck[[-1, 0]], strict=True)
+    )
     low_left, low_right = (int(np.linalg.norm(hem - e[-1], axis=1).argmin()) for e in (left, right))
     bridge = np.linspace(hem[low_left], hem[low_right], 33)
     return {

@@ -67,7 +67,7 @@ def front_edge_lines(parsed: ParsedGarment, upright: UprightPhoto) -> tuple[Poin
     lines = []
     for side in ("left", "right"):
         ends = [np.array(parsed.landmarks[f"front_edge_{side}_{end}"][:2]) for end in ("top", "bottom")]
-        line = np.linspace(*ends, 33) if found is None else np.asarray(getattr(found, side), np.float64)
+        line = np.linspace(ends[0], ends[1], 33) if found is None else np.asarray(getattr(found, side), np.float64)
         lines.append(upright.transform(pin(line, *ends)))
     return lines[0], lines[1]
 

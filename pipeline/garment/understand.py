@@ -23,6 +23,8 @@ _PASSABLE_COST = 14.0
 """Cost up to which an outline's second explanation is taken; about 1 a side is clear, 18 hopeless."""
 _POSSIBLE = 0.15
 """Confidence from which on skirts, trousers and shorts are tried beside a likelier category."""
+_LEAST_WIDTH = 0.04
+"""Least distance of a left and a right point over that of the farthest pair."""
 _LEAST_CHEST = 0.5
 """Least width between the armpits over the hem's: less is a head, a strap or a hook taken for the upper body."""
 _LEAST_DRESS_CHEST = 0.25
@@ -55,7 +57,8 @@ def implausible(landmarks: Mapping[str, Landmark]) -> bool:
     """Tell whether the landmarks of a garment contradict each other, so that nothing can be built from them."""
     names = [name for name in PAIRS if f"{name}_left" in landmarks]
     pairs = {name: [np.array(landmarks[f"{name}_{side}"][:2]) for side in ("left", "right")] for name in names}
-    if any(right[0] - left[0] <= 0 for left, right in pairs.values()):
+    widths = [float(right[0] - left[0]) for left, right in pairs.values()]
+    if min(widths) <= _LEAST_WIDTH * max(widths):
         return True
     if "armpit" in pairs:
         chest, hem = (float(np.linalg.norm(np.subtract(*pairs[name]))) for name in ("armpit", "hem"))

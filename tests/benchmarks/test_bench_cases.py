@@ -35,13 +35,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_tops_alone_are_kept_with_their_truth(folder: Path) -> None:
-    first, second = read_cases(folder)
-    assert (first.name, second.name) == ("tee_1", "tee_2")
+def test_garments_of_all_kinds_that_nobody_wears_are_kept_with_their_truth(folder: Path) -> None:
+    skirt, first, second = read_cases(folder)
+    assert (skirt.name, first.name, second.name) == ("skirt_1", "tee_1", "tee_2")
     assert first.mask is not None
     assert read_mask(first.mask).sum() == 20 * 255
     assert first.landmarks == {"hem_left": (3, 4)}
     assert (second.mask, second.landmarks) == (None, None)
+
+
+def test_what_counts_is_alone_and_has_a_trusted_mask(folder: Path) -> None:
+    counted = [case.name for case in read_cases(folder, every=True) if case.counts]
+    assert counted == ["skirt_1", "tee_1"]
 
 
 def test_all_or_some_can_be_chosen(folder: Path) -> None:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from benchmarks.cases import Case
-from benchmarks.figures import Row, length_ratio
+from benchmarks.figures import Row, fit_figures, length_ratio, openings_of
 from benchmarks.measure import MeasuredGarment
 from benchmarks.sheets import write_sheet
 from core.types import Cutout, Landmark, ParsedGarment, Photo
+from tests.sample_garments import parsed_sample
 
 
 @pytest.fixture
@@ -36,6 +37,29 @@ def parsed() -> ParsedGarment:
 
 def test_length_is_measured_in_shoulder_widths(parsed: ParsedGarment) -> None:
     assert length_ratio(parsed) == pytest.approx(100 / 80)
+
+
+def test_what_hangs_from_the_waist_has_no_such_length() -> None:
+    assert length_ratio(parsed_sample("skirt_plaid")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("tank_plain", 4), ("dress_flowers", 4), ("jacket_bomber", 4), ("jacket_open", 3), ("shorts_gym", 3)],
+)
+def test_a_garment_has_the_openings_of_its_kind(name: str, count: int) -> None:
+    assert openings_of(parsed_sample(name)) == count
+
+
+def test_the_figures_of_a_fit_tell_the_room_where_the_garment_reaches() -> None:
+    report = {
+        "size": "M", "ease_cm": {"waist": 0.7, "hip": 8.0}, "worn": {"ok": True, "reasons": []}, "openings": 2,
+        "penetration": {"share": 0.0, "max_mm": 0.0}, "strain": {"tension_p95": 0.1, "compression_p95": 0.1},
+        "clearance_mm": {"p50": 9.0, "p95": 20.0}, "self_hits": 0.0, "converged": True,
+    }  # fmt: skip
+    row = fit_figures(report, parsed_sample("skirt_plaid"))
+    assert (row["ease_chest_cm"], row["ease_waist_cm"], row["ease_hip_cm"]) == (None, 0.7, 8.0)
+    assert row["openings_ok"] and not fit_figures(report, parsed_sample("shorts_gym"))["openings_ok"]
 
 
 def test_a_failed_garment_still_gets_its_sheet(parsed: ParsedGarment, tmp_path: Path) -> None:

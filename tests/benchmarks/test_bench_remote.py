@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from gradio_client.exceptions import AppError
 
+from benchmarks import figures
 from benchmarks.__main__ import main
 from benchmarks.cases import Case, read_cases
 from benchmarks.remote import MISSING, App
@@ -76,6 +77,12 @@ def test_figures_are_those_of_the_answers(case: Case) -> None:
     assert fit["fitted_kb"] == round((EXAMPLE.folder / "fitted_glb.glb").stat().st_size / 1000)
     assert fit["s_fit"] == EXAMPLE.report["seconds"]["fit"] and fit["s_call"] >= 0
     assert not set(MISSING) & (set(row) | set(fit))
+
+
+def test_a_print_is_measured_where_the_photo_is_labelled(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "print_on_back" not in measure(KeptAnswers(), case, ("regular",))[0].row
+    monkeypatch.setattr(figures, "printed_boxes", lambda: {case.name: (0.35, 0.35, 0.65, 0.65)})
+    assert -1 <= measure(KeptAnswers(), case, ("regular",))[0].row["print_on_back"] <= 1
 
 
 def test_the_page_says_what_is_empty() -> None:

@@ -11,6 +11,7 @@ from core.errors import NoGarment
 
 GOOD = {"name": "tee_1", "body": "slim", "worn": True, "inside_ok": True, "mask_iou": 0.99, "s_fit": 2.0}
 BAD = GOOD | {"body": "curvy", "worn": False, "not_worn_because": "the hem is not level", "mask_iou": 0.9}
+BAD |= {"print_on_back": 0.41, "print_ok": False, "back_seam_background": 0.2}
 NONE = {"name": "tee_2"} | failure(NoGarment.code, NoGarment("no_garment.not_found").message)
 
 
@@ -26,11 +27,20 @@ def test_the_csv_has_every_column_of_every_row(tmp_path: Path) -> None:
 def test_the_page_counts_and_lists_failures_with_their_sentence(tmp_path: Path) -> None:
     write_page([GOOD, BAD, NONE], tmp_path / "r.md", title="Photos")
     page = (tmp_path / "r.md").read_text()
-    assert "| worn | 1 | 2 |" in page
+    assert "| worn | 1 | 2 |" in page and "| print kept off the back | 0 | 1 |" in page
     assert "| tee_1 | curvy | not worn: the hem is not level |" in page
     assert "no_garment: No garment could be told apart" in page
     assert "| mask_iou | 0.945 | 0.9 |" in page, "the worst of a likeness is the smallest"
     assert "| s_fit | 2 | 2 |" in page
+    assert "| print_on_back | 0.41 | 0.41 |" in page and "| back_seam_background | 0.2 | 0.2 |" in page
+
+
+def test_what_is_demanded_is_asked_only_of_what_counts(tmp_path: Path) -> None:
+    write_page([GOOD, BAD], tmp_path / "r.md", counted=[BAD | {"category": "tshirt"}], title="Photos")
+    page = (tmp_path / "r.md").read_text()
+    assert "| demand | all | tshirt |" in page and "**0 of 1**" in page
+    write_page([GOOD, BAD], tmp_path / "r.md", title="Photos")
+    assert "Nothing: that takes photos" in (tmp_path / "r.md").read_text()
 
 
 def test_unknown_cells_are_empty_and_no_is_seen() -> None:

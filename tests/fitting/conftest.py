@@ -14,6 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
 from core.types import Avatar, DistanceGrid, FittedGarment, GarmentMesh, Mesh
+from presets import load
 
 BAND = 0.06
 SIDES = (("left", -1.0), ("right", 1.0))
@@ -289,6 +290,7 @@ def make_shirt(*, gap: float = 0.02, spacing: float = 0.024) -> GarmentMesh:
             landmarks[f"{name}_{side}"] = np.array([sign * x, y])
     middle = vertices[faces].mean(axis=1)
     drawn = np.arange(len(vertices), dtype=np.int32)
+    openings = name_loops(vertices, faces)
     return GarmentMesh(
         category="tshirt",
         photo_kind="ghost",
@@ -299,7 +301,8 @@ def make_shirt(*, gap: float = 0.02, spacing: float = 0.024) -> GarmentMesh:
         part=np.select([middle[:, 0] < -0.19, middle[:, 0] > 0.19], [1, 2], 0).astype(np.int8),
         coarse_faces=coarse.astype(np.int32),
         parents=parents,
-        openings=name_loops(vertices, faces),
+        openings=openings,
+        rims={name: np.append(openings[name], openings[name][0]) for name in ("neck", "hem")},
         seams=seams,
         landmarks=landmarks,
         render_vertex=drawn,
@@ -317,6 +320,12 @@ def flattened(vertices: NDArray[Any], faces: NDArray[Any]) -> NDArray[np.float64
     height = np.linalg.norm(np.cross(b - a, c - a), axis=1) / length
     zero = np.zeros(len(faces))
     return np.stack([np.stack([zero, zero], 1), np.stack([length, zero], 1), np.stack([along, height], 1)], axis=1)
+
+
+@pytest.fixture(scope="session")
+def regular() -> Avatar:
+    """A baked woman of size M."""
+    return load("regular")
 
 
 @pytest.fixture(scope="session")

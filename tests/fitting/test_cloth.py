@@ -8,7 +8,7 @@ import pytest
 from core.types import GarmentMesh
 from fitting.cloth import make_levels, solver_pairs, unfolded_lengths
 from fitting.fabrics import FABRICS
-from fitting.size import GradedGarment, grade
+from fitting.grade import GradedGarment, grade
 from tests.sample_garments import sewn_sample
 
 SQUARE = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]], float)

@@ -7,18 +7,25 @@ import pytest
 
 from core.errors import Cancelled
 from core.types import Avatar, FittedGarment, GarmentMesh, Picture
-from fitting.drape import Draped, Phase, drape
+from fitting.drape import CAREFUL, PHASES, SPREAD, Draped, Phase, drape, spread
 from fitting.fabrics import FABRICS
-from fitting.figures.inside import inside
+from fitting.figures.inside import inside, layer_hits
 from fitting.figures.openings import openings
+from fitting.figures.self_hits import self_hits
 from fitting.figures.strain import strain
 from fitting.figures.worn import worn
-from fitting.place import Placement
 from fitting.grade import GradedGarment
+from fitting.place import Placement
+from fitting.untangle import Untangler
 
 SHORT = (
     Phase(fine=False, frames=3, gravity=0.5, keep=0.9, hold=0.2),
     Phase(fine=True, frames=10, gravity=1.0, keep=0.99),
+)
+
+LAYERED = (
+    Phase(fine=False, frames=20, gravity=0.3, keep=0.9, hold=0.1),
+    Phase(fine=True, frames=15, gravity=0.4, keep=0.95),
 )
 
 
@@ -50,7 +57,8 @@ def test_a_shirt_comes_to_rest(draped: Draped) -> None:
 
 
 def test_it_is_worn(draped: Draped, fitted_shirt: FittedGarment, capsule_man: Avatar) -> None:
-    verdict = worn(FittedGarment(fitted_shirt.garment, draped.vertices, fitted_shirt.plane, fitted_shirt.rest), capsule_man)
+    dressed = FittedGarment(fitted_shirt.garment, draped.vertices, fitted_shirt.plane, fitted_shirt.rest)
+    verdict = worn(dressed, capsule_man)
     assert verdict.ok, verdict.reasons
 
 
@@ -108,3 +116,64 @@ def test_what_is_held_stays_over_the_shoulders_and_sinks_only_where_it_may(
         assert np.abs(moved[:, [0, 2]]).max() < 0.008
         drop.append(-moved[:, 1].mean())
     assert drop[0] < 0.006 < drop[1]
+
+
+def test_it_does_not_pass_through_itself(draped: Draped, shirt: GarmentMesh) -> None:
+    assert draped.crossings == 0
+    assert self_hits(draped.vertices, shirt.faces).pairs == 0
+
+
+def gathered(shirt: GarmentMesh) -> Placement:
+    """The start with sleeves pushed together to half of their length, front and back on each other beside the body."""
+    begin = start(shirt)
+    vertices = begin.vertices.copy()
+    beyond = np.abs(vertices[:, 0]) - 0.19
+    vertices[:, 0] -= np.sign(vertices[:, 0]) * 0.5 * np.maximum(beyond, 0)
+    low = (np.abs(vertices[:, 0]) > 0.175) & (vertices[:, 1] < 1.1)
+    vertices[low, 2] = 0.0
+    return Placement(vertices, begin.held)
+
+
+@pytest.mark.parametrize("phases", [PHASES, CAREFUL])
+def test_gathered_sleeves_fold_and_do_not_tangle(
+    shirt: GarmentMesh, capsule_man: Avatar, phases: tuple[Phase, ...]
+) -> None:
+    end = drape(shirt, tailored(shirt), gathered(shirt), capsule_man, FABRICS["jersey"], phases=phases)
+    assert self_hits(end.vertices, shirt.faces).share <= 0.001
+    assert end.crossings == self_hits(end.vertices, shirt.faces).pairs
+    cuff = shirt.openings["cuff_left"]
+    assert abs(end.vertices[cuff, 0].mean()) > 0.26, "the sleeve has grown to its length"
+
+
+def test_what_crosses_at_the_end_is_counted(
+    shirt: GarmentMesh, capsule_man: Avatar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Untangler, "draw_apart", lambda self, x: None)
+    begin = start(shirt)
+    vertices = begin.vertices * [1.0, 1.0, 0.1]
+    vertices[vertices[:, 0] > 0.22, 2] *= -4.0
+    short = (Phase(fine=False, frames=10, gravity=0.0, keep=0.1, contact=False),)
+    end = drape(shirt, tailored(shirt), Placement(vertices, begin.held), capsule_man, FABRICS["jersey"], phases=short)
+    assert end.crossings == self_hits(end.vertices, shirt.coarse_faces).pairs > 0
+
+
+def test_front_and_back_step_apart_and_the_seams_stay(shirt: GarmentMesh) -> None:
+    begin = start(shirt).vertices
+    panel = shirt.panel[::4]
+    moved = spread(begin, shirt.coarse_faces, panel) - begin
+    front, back = (np.unique(shirt.coarse_faces[panel == k]) for k in (0, 1))
+    np.testing.assert_allclose(moved[np.setdiff1d(front, back), 2], SPREAD)
+    np.testing.assert_allclose(moved[np.setdiff1d(back, front), 2], -SPREAD)
+    assert np.abs(moved[np.intersect1d(front, back)]).max() == 0
+    assert np.abs(moved[:, :2]).max() == 0
+
+
+def test_a_second_shirt_stays_above_the_first(
+    draped: Draped, shirt: GarmentMesh, fitted_shirt: FittedGarment, capsule_man: Avatar
+) -> None:
+    inner = FittedGarment(shirt, draped.vertices, fitted_shirt.plane, fitted_shirt.rest)
+    hits = []
+    for under in ((), (inner,)):
+        end = drape(shirt, tailored(shirt), start(shirt), capsule_man, FABRICS["jersey"], phases=LAYERED, under=under)
+        hits.append(layer_hits(end.vertices, shirt.faces, draped.vertices, shirt.faces, samples=3000))
+    assert hits[1] <= 0.005 < 0.1 < hits[0]

@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from core.errors import BadParameter, Cancelled, FitFailed
 from core.types import Avatar, FittedGarment, Fitting, GarmentMesh, Picture
-from fitting.drape import Draped
+from fitting.drape import CAREFUL, PHASES, Draped, Phase
 from fitting.figures.converged import Converged
-from fitting.fit import check_whole, fit, judge, rest_triangles
+from fitting.fit import MOST_LAYERS, fit, part_of, rest_triangles, wear
+from fitting.grade import grade
+from fitting.judge import LAYER_SHARE
+from fitting.layers import dressed
+from fitting.place import Placement
 from fitting.scene import fitted_scene
-from fitting.size import GradedGarment, choose_size
+from fitting.size import choose_size
 from pipeline.export.glb import write_glb
+from presets import load
 from tests.sample_garments import sewn_sample
+
+OUTFITS = {
+    "tucked": ("tank_camouflage", "trousers_jeans"),
+    "over": ("skirt_plaid", "tank_camouflage"),
+    "three": ("tshirt_melange", "trousers_jeans", "jacket_denim"),
+}
+
+
+@cache
+def outfit(name: str) -> Fitting:
+    """Samples worn over each other by a baked woman."""
+    return fit([sewn_sample(sample) for sample in OUTFITS[name]], load("regular"))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +71,7 @@ def test_the_report_says_what_was_made(fitting: Fitting, capsule_man: Avatar) ->
     row = next(row for row in report["size_table"] if row["size"] == report["size"])
     assert row["ease_cm"] == report["ease_cm"]
     assert report["ease_cm"]["chest"] > 0
-    assert {"place", "drape"} <= set(report["seconds"])
+    assert set(report["seconds"]) == {"drape"} and report["seconds"]["drape"] > 0
     assert json.loads(json.dumps(report)) == report
 
 
@@ -104,8 +125,8 @@ def test_the_garment_is_left_as_it_was(again: Fitting) -> None:
     assert sewn_sample("tshirt_melange").vertices[:, 1].min() == pytest.approx(0)
 
 
-@pytest.mark.parametrize("count", [0, 2])
-def test_one_garment_is_dressed_at_a_time(count: int, capsule_man: Avatar) -> None:
+@pytest.mark.parametrize("count", [0, 4])
+def test_one_to_three_garments_are_worn(count: int, capsule_man: Avatar) -> None:
     with pytest.raises(BadParameter):
         fit([sewn_sample("tshirt_melange")] * count, capsule_man)
 
@@ -126,66 +147,146 @@ def test_a_sheet_that_is_no_shirt_on_this_body_is_refused(capsule_man: Avatar) -
         fit([sewn_sample("tshirt_melange")], replace(capsule_man, joints=low))
 
 
-GOOD = {
-    "worn": {"ok": True, "reasons": []},
-    "converged": True,
-    "penetration": {"samples": 20000, "share": 0.0005, "max_mm": 1.0},
-}
+def fine(placement: Placement, garment: GarmentMesh) -> NDArray[np.float64]:
+    """All vertices of a placed garment."""
+    return np.concatenate([placement.vertices, placement.vertices[garment.parents].mean(axis=1)])
 
 
-def test_a_good_drape_passes() -> None:
-    judge(GOOD)
+class FakeDrape:
+    """Drapes that end where they started, or torn, in the order that is asked for."""
+
+    def __init__(self, *ends: str) -> None:
+        self.ends, self.phases = list(ends), list[Sequence[Phase]]()
+
+    def __call__(
+        self, garment: GarmentMesh, graded: Any, placement: Placement, *given: Any, phases: Sequence[Phase], **more: Any
+    ) -> Draped:
+        self.phases.append(phases)
+        end, vertices = self.ends[len(self.phases) - 1], fine(placement, garment)
+        return Draped(np.nan * vertices if end == "torn" else vertices, Converged(end != "restless", 0.0), crossings=0)
+
+
+@pytest.mark.parametrize("first", ["torn", "restless"])
+def test_a_drape_that_fails_is_tried_again_with_care(
+    first: str, regular: Avatar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = FakeDrape(first, "good")
+    monkeypatch.setattr(sys.modules["fitting.fit"], "drape", fake)
+    layer = wear(sewn_sample("skirt_denim"), regular, "M")
+    assert fake.phases == [PHASES, CAREFUL]
+    assert layer.problem is None and np.isfinite(layer.fitted.vertices).all()
+
+
+def test_a_drape_that_is_good_is_not_tried_again(regular: Avatar, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeDrape("good")
+    monkeypatch.setattr(sys.modules["fitting.fit"], "drape", fake)
+    wear(sewn_sample("skirt_denim"), regular, "M")
+    assert fake.phases == [PHASES]
 
 
 @pytest.mark.parametrize(
-    ("defect", "key"),
-    [
-        ({"worn": {"ok": False, "reasons": ["the hem is not level"]}}, "fit_failed.not_worn"),
-        ({"converged": False}, "fit_failed.not_settled"),
-        ({"penetration": {"samples": 20000, "share": 0.03, "max_mm": 1.0}}, "fit_failed.inside"),
-        ({"penetration": {"samples": 20000, "share": 0.0001, "max_mm": 30.0}}, "fit_failed.inside"),
-    ],
+    ("ends", "key"),
+    [(("restless", "torn"), "fit_failed.exploded"), (("torn", "restless"), "fit_failed.not_settled")],
 )
-def test_each_defect_has_its_sentence(defect: dict[str, Any], key: str) -> None:
+def test_what_fails_twice_is_refused_for_the_last_reason(
+    ends: tuple[str, str], key: str, regular: Avatar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["fitting.fit"], "drape", FakeDrape(*ends))
     with pytest.raises(FitFailed) as caught:
-        judge(GOOD | defect)
+        fit([sewn_sample("skirt_denim")], regular, "M")
     assert caught.value.key == key
-    if key == "fit_failed.not_worn":
-        assert "the hem is not level" in str(caught.value)
 
 
-def test_all_reasons_are_told() -> None:
-    reasons = ["the hem is not level", "a shoulder seam has slid off its shoulder"]
+def test_a_whole_fitting_is_judged_too(regular: Avatar, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worn and at rest, but where it was placed: through the layer beneath."""
+    monkeypatch.setattr(sys.modules["fitting.fit"], "drape", FakeDrape("good", "good"))
+    skirt = sewn_sample("skirt_denim")
+    monkeypatch.setattr(sys.modules["fitting.fit"], "dressed", lambda body, *_: body)
     with pytest.raises(FitFailed) as caught:
-        judge(GOOD | {"worn": {"ok": False, "reasons": reasons}})
-    assert all(reason in str(caught.value) for reason in reasons)
+        fit([skirt, sewn_sample("skirt_plaid")], regular, "M")
+    assert caught.value.key in ("fit_failed.layers", "fit_failed.inside")
 
 
-def whole(shirt: GarmentMesh, vertices: np.ndarray) -> None:
-    graded = GradedGarment("M", (1.0, 1.0), shirt.plane, shirt.vertices, {})
-    check_whole(Draped(vertices, Converged(True, 0.0)), graded, shirt)
+@pytest.mark.parametrize("name", OUTFITS)
+def test_layers_are_worn_over_each_other(name: str) -> None:
+    fitting, count = outfit(name), len(OUTFITS[name])
+    report = fitting.report
+    assert [f.garment for f in fitting.garments] == [sewn_sample(sample) for sample in OUTFITS[name]]
+    assert report["worn"]["ok"] and report["converged"]
+    assert report["layer_hits"] <= LAYER_SHARE
+    assert report["penetration"]["share"] <= 0.002
+    assert report["triangles"] == sum(len(f.garment.faces) for f in fitting.garments)
+    assert report["openings"] == {"tucked": 7, "over": 6, "three": 11}[name]
+    assert report["category"] == fitting.garments[-1].garment.category
+    assert [layer["category"] for layer in report["layers"]] == [f.garment.category for f in fitting.garments]
+    outer = report["layers"][-1]
+    assert (outer["size"], outer["ease_cm"]) == (report["size"], report["ease_cm"])
+    assert len(report["layers"]) == count <= MOST_LAYERS
+    assert json.loads(json.dumps(report)) == report
 
 
-def test_whole_cloth_passes(shirt: GarmentMesh) -> None:
-    whole(shirt, shirt.vertices)
-    whole(shirt, 1.5 * shirt.vertices)
+def test_a_single_garment_has_no_layers(fitting: Fitting) -> None:
+    assert "layers" not in fitting.report and fitting.report["layer_hits"] == 0
 
 
-@pytest.mark.parametrize("harm", [np.nan, 0.5])
-def test_torn_cloth_and_numbers_gone_wrong_are_refused(shirt: GarmentMesh, harm: float) -> None:
-    vertices = shirt.vertices.copy()
-    vertices[::50] += harm
-    with pytest.raises(FitFailed) as caught:
-        whole(shirt, vertices)
-    assert caught.value.key == "fit_failed.exploded"
+def test_a_top_before_trousers_is_tucked_in_and_after_a_skirt_it_hangs_over(regular: Avatar) -> None:
+    tank, trousers = outfit("tucked").garments
+    skirt, over = outfit("over").garments
+    crotch = regular.landmarks["crotch"][1]
+    hems = [f.vertices[f.garment.rims["hem"], 1].mean() for f in (tank, over)]
+    assert hems[0] > crotch + 0.02 and hems[0] > hems[1] + 0.03
+
+    def reach(fitted: FittedGarment, low: float, high: float) -> float:
+        x, y, z = fitted.vertices.T
+        near = (np.abs(y - (low + high) / 2) < (high - low) / 2) & (np.abs(x) < 0.08)
+        return float(np.median(z[near & (z > 0)]))
+
+    waistband = trousers.vertices[trousers.garment.rims["waist"], 1].mean()
+    assert reach(trousers, waistband - 0.08, waistband - 0.03) > reach(tank, waistband - 0.08, waistband - 0.03)
+    waistband = skirt.vertices[skirt.garment.rims["waist"], 1].mean()
+    assert reach(over, waistband - 0.08, waistband - 0.03) > reach(skirt, waistband - 0.08, waistband - 0.03)
 
 
-@pytest.mark.parametrize("wrong", [np.nan, np.inf])
-def test_one_wrong_number_is_enough(shirt: GarmentMesh, wrong: float) -> None:
-    vertices = shirt.vertices.copy()
-    vertices[shirt.faces[100, 0], 2] = wrong
-    with pytest.raises(FitFailed):
-        whole(shirt, vertices)
+def test_the_outer_layer_is_sized_over_the_inner_ones(regular: Avatar) -> None:
+    fitting = outfit("three")
+    tee, trousers, _ = fitting.garments
+    worn = dressed(dressed(regular, tee, {}), trousers, fitting.report["layers"][1]["ease_cm"])
+    jacket = sewn_sample("jacket_denim")
+    assert fitting.report["size"] == choose_size(jacket, worn)
+    bare = grade(jacket, "female", fitting.report["size"]).girths_cm["chest"] - regular.measures_cm["chest"]
+    assert fitting.report["ease_cm"]["chest"] == pytest.approx(bare - 2 * 2.0, abs=0.11), "two layers of cloth"
+
+
+def test_shorts_and_a_dress_are_worn(regular: Avatar) -> None:
+    for name, openings in (("shorts_chino", 3), ("dress_flowers", 4)):
+        report = fit([sewn_sample(name)], regular).report
+        assert report["worn"]["ok"] and report["openings"] == openings
+        assert report["penetration"]["share"] <= 0.002
+
+
+def test_own_measures_are_met_and_said(regular: Avatar) -> None:
+    fitting = fit([sewn_sample("skirt_denim")], regular, measures_cm={"hip": 104.0, "length": 50.0})
+    assert fitting.report["size"] == "own"
+    assert fitting.report["ease_cm"]["hip"] == pytest.approx(104 - regular.measures_cm["hip"], abs=2)
+    (fitted,) = fitting.garments
+    band, hem = (fitted.vertices[fitted.garment.rims[rim], 1] for rim in ("waist", "hem"))
+    assert band.mean() - hem.min() == pytest.approx(0.50, abs=0.05)
+    assert [row["size"] for row in fitting.report["size_table"]] == ["XS", "S", "M", "L", "XL", "XXL"]
+
+
+def test_own_measures_are_those_of_a_single_garment(regular: Avatar) -> None:
+    with pytest.raises(BadParameter):
+        fit([sewn_sample("skirt_denim"), sewn_sample("tank_plain")], regular, measures_cm={"length": 60.0})
+
+
+def test_progress_of_layers_is_told_as_a_whole() -> None:
+    told: list[tuple[str, float]] = []
+    for index in range(3):
+        for share in (0.0, 0.5, 1.0):
+            part_of(lambda stage, fraction, picture=None: told.append((stage, fraction)), index, 3)("drape", share)
+    fractions = [fraction for _, fraction in told]
+    assert fractions == sorted(fractions) and fractions[0] == 0 and fractions[-1] == 1
+    assert {stage for stage, _ in told} == {"drape"}
 
 
 @settings(max_examples=30, deadline=None)

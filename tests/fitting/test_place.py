@@ -13,8 +13,9 @@ from core.types import Avatar, FittedGarment, GarmentMesh
 from fitting.distance import sample
 from fitting.figures.worn import worn
 from fitting.fit import rest_triangles
+from fitting.grade import GradedGarment, grade, relieve
 from fitting.place import Placement, place
-from fitting.size import GradedGarment, choose_size, grade, relieve
+from fitting.size import choose_size
 from tests.sample_garments import sewn_sample
 
 NAMES = ["tshirt_melange", "longsleeve_jumper", "tank_plain", "hoodie_badge"]
@@ -44,7 +45,9 @@ def test_every_coarse_vertex_has_a_place(name: str, capsule_man: Avatar) -> None
 @pytest.mark.parametrize("name", NAMES)
 def test_head_arms_and_torso_go_through_their_openings(name: str, capsule_man: Avatar) -> None:
     garment, graded, placement = placed(name, capsule_man)
-    start = FittedGarment(garment, fine(garment, placement.vertices), graded.plane, rest_triangles(graded.rest, garment.faces))
+    start = FittedGarment(
+        garment, fine(garment, placement.vertices), graded.plane, rest_triangles(graded.rest, garment.faces)
+    )
     wanted = {"worn.hem", "worn.cuff_left", "worn.cuff_right", "worn.floor"}
     # A hoodie's back neck rises above the neck ring and may start within the neck.
     wanted |= {"worn.neck"} if garment.category != "hoodie" else set()

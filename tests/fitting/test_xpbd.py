@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fitting.cloth import solver_pairs
-from fitting.xpbd import Cloth, Grid, simulate_frame
+from fitting.self_contact import make_layers, make_under
+from fitting.tethers import Tethers
+from fitting.xpbd import FLOOR, Cloth, Grid, Motion, make_memory, simulate_frame
 
 STEP, SUBSTEPS = 1 / 600, 10
+HIGH = np.array([0.0, 8.0, 0.0])
 Points = NDArray[np.float64]
 
 
@@ -29,8 +32,14 @@ def body(field: Callable[[Points], Points], *, spacing: float = 0.01, half: floa
 NOTHING = body(lambda p: np.ones(len(p)), spacing=0.1)
 
 
+THROUGH = make_layers(np.array([[0, 1, 2]]), np.eye(3), thickness=0.004, skin=0.006, friction=0.0)._replace(
+    faces=np.zeros((0, 3), np.int64)
+)
+NOTHING_UNDER = make_under([])
+
+
 def ball(points: Points) -> Points:
-    return np.linalg.norm(points, axis=1) - 0.12
+    return np.asarray(np.linalg.norm(points, axis=1) - 0.12)
 
 
 def slope(degrees: float) -> Callable[[Points], Points]:
@@ -60,6 +69,7 @@ def cloth(
         offset=np.full(count, offset),
         friction=np.full(count, friction),
         weight=np.ones(count),
+        tethers=Tethers(np.arange(count), np.full(count, np.inf)),
     )
 
 
@@ -74,16 +84,16 @@ def run(
     keep: float = 0.99,
     v: Points | None = None,
 ) -> tuple[Points, Points]:
-    """Simulate and return positions and velocities; held vertices stay where they are."""
+    """Simulate, high above the floor, and return positions and velocities; held vertices stay where they are."""
+    x, grid = x + HIGH, grid._replace(origin=(grid.origin + HIGH).astype(np.float32))
     x, v = x.astype(np.float64).copy(), np.zeros_like(x) if v is None else v.copy()
     nailed = np.array(held, np.int64)
     targets = x[nailed].copy()
+    memory = make_memory(material)
+    motion = Motion(STEP, SUBSTEPS, gravity, keep, hold=1.0, max_push=0.004, max_speed=3.0)
     for _ in range(frames):
-        simulate_frame(
-            x, v, material, grid, np.arange(len(x)).reshape(-1, 1), nailed, targets, 1.0,
-            STEP, SUBSTEPS, gravity, keep, 0.004,
-        )  # fmt: skip
-    return x, v
+        simulate_frame(x, v, material, grid, THROUGH, NOTHING_UNDER, memory, nailed, targets, motion)
+    return x - HIGH, v
 
 
 def chain(count: int, gap: float = 0.02, **options: Any) -> tuple[Points, Cloth]:
@@ -221,3 +231,40 @@ def test_equal_input_gives_equal_bytes() -> None:
     x, material = sheet(10, 0.02, 0.14)
     first, second = (run(x, material, body(ball), 20) for _ in range(2))
     assert first[0].tobytes() == second[0].tobytes() and first[1].tobytes() == second[1].tobytes()
+
+
+def test_the_body_is_met_although_it_is_read_only_now_and_then() -> None:
+    """Fast and slow, from far and near: nothing is ever deeper in than one substep of flight."""
+    rng = np.random.default_rng(4)
+    out = rng.normal(size=(60, 3))
+    out /= np.linalg.norm(out, axis=1, keepdims=True)
+    x = out * rng.uniform(0.13, 0.3, (60, 1))
+    v = -out * rng.uniform(0.05, 3.0, (60, 1)) + rng.normal(0, 0.2, (60, 3))
+    grid = body(ball)
+    for _ in range(30):
+        x, v = run(x, cloth(60), grid, 1, gravity=0.0, v=v)
+        assert ball(x).min() > 0.004
+
+
+def test_what_reaches_the_floor_lies_on_it_and_does_not_slide() -> None:
+    x, material = np.array([[0.3, 0.02, 0.1]]), cloth(1)
+    v = np.array([[0.5, 0.0, 0.0]])
+    motion = Motion(STEP, SUBSTEPS, 9.81, 0.99, hold=0.0, max_push=0.004, max_speed=3.0)
+    memory, none, nowhere = make_memory(material), np.zeros(0, np.int64), np.zeros((0, 3))
+    places = []
+    for _ in range(20):
+        simulate_frame(x, v, material, NOTHING, THROUGH, NOTHING_UNDER, memory, none, nowhere, motion)
+        places.append(x.copy())
+    assert x[0, 1] == pytest.approx(FLOOR)
+    np.testing.assert_allclose(places[-1], places[-8], atol=1e-4)
+
+
+def test_a_tether_holds_what_hangs_too_far_and_nothing_else() -> None:
+    x = np.array([[0.0, 0.0, 0.0], [0.0, -0.1, 0.0]])
+    free = cloth(2)
+    bound = free._replace(tethers=Tethers(np.array([0, 0]), np.array([0.0, 0.15])))
+    ends = [run(x, material, NOTHING, 30, held=[0])[0] for material in (free, bound)]
+    assert ends[0][1, 1] < -0.3
+    assert ends[1][1, 1] == pytest.approx(-0.15, abs=0.002)
+    early, _ = run(x, bound, NOTHING, 1, held=[0])
+    np.testing.assert_allclose(early, run(x, free, NOTHING, 1, held=[0])[0], atol=1e-9)

@@ -1,4 +1,4 @@
-"""The outline of a top becomes a sewing pattern: typed edges in metres."""
+"""The outline of a garment becomes a sewing pattern: typed edges in metres."""
 
 from __future__ import annotations
 
@@ -10,26 +10,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.categories import CATEGORY_FACTS, NOMINAL_CHEST_CM
+from core.categories import CATEGORY_FACTS, NOMINAL_CM
 from core.errors import GarmentFailed
-from pipeline.garment.pattern import (
-    GIRTH_PER_WIDTH,
-    chest_width,
-    corner_names,
-    length,
-    locate,
-    resample,
-    ring,
-    smooth,
-    trace,
-)
-from tests.sample_garments import drawn_pattern
+from pipeline.garment.cut import plain
+from pipeline.garment.nominal import leg_hip_width, width_between
+from pipeline.garment.pattern import GIRTH_PER_WIDTH, away_from, has_hood, locate, make_pattern, trace
+from pipeline.garment.polyline import length
+from pipeline.garment.straighten import straighten
+from tests.sample_garments import ONE_OF_EACH, OPEN, drawn_pattern, parsed, parsed_sample, pattern_of
+
+DRAWN = [("tshirt", 0.8), ("longsleeve", 2.2), ("tank", 0.0), ("hoodie", 2.2)]
+SAMPLES = [*ONE_OF_EACH.values(), OPEN]
+SEAM_PAIRS = ("shoulder", "sleeve_top", "cuff", "underarm", "side", "outseam", "inseam", "leg", "armhole")
 
 
 @cache
-def pattern_of(top, category="tshirt", kind="flat", **options):
+def drawn_of(top, category="tshirt", kind="flat", **options):
     """The upright photo of a drawn top and its pattern."""
     return drawn_pattern(top(**options), category, kind)
+
+
+@cache
+def sample_of(name):
+    """The upright photo of a sample and its pattern."""
+    return pattern_of(parsed_sample(name))
 
 
 def signed_area(loop):
@@ -37,15 +41,11 @@ def signed_area(loop):
     return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
 
 
-CASES = [("tshirt", 0.8), ("longsleeve", 2.2), ("tank", 0.0), ("hoodie", 2.2)]
-
-
-@pytest.mark.parametrize(("category", "sleeve"), CASES)
-def test_edges_close_a_ring_around_the_silhouette(top, category, sleeve):
-    upright, pattern = pattern_of(top, category, sleeve=sleeve, tilt=6)
-    names = list(ring(CATEGORY_FACTS[category].sleeves))
-    if category == "hoodie":
-        names[-1] = "hood"
+def check_ring(upright, pattern):
+    """The edges close a ring, counter-clockwise, around the silhouette."""
+    names = [plain(edge) for edge in pattern.cut.ring]
+    if "hood" in pattern.edges:
+        names[names.index("neck")] = "hood"
     loop = [pattern.edges[name] for name in names]
     for edge, following in zip(loop, [*loop[1:], loop[0]], strict=True):
         np.testing.assert_allclose(edge[-1], following[0], atol=1e-12)
@@ -57,53 +57,150 @@ def test_edges_close_a_ring_around_the_silhouette(top, category, sleeve):
     assert both.sum() / either.sum() > 0.975
 
 
-@pytest.mark.parametrize(("category", "sleeve"), CASES)
-def test_corners_are_the_landmarks(top, category, sleeve):
-    upright, pattern = pattern_of(top, category, sleeve=sleeve, tilt=6)
+def check_corners(upright, pattern, *, within):
+    """The corners are the landmarks, up to a share of the garment's size."""
     size = np.ptp(trace(upright.mask), axis=0).max()
-    for name in corner_names(CATEGORY_FACTS[category].sleeves):
+    for name, edge in zip(pattern.cut.corners, pattern.cut.ring, strict=True):
         at = pattern.to_pixels(pattern.landmarks[name][None])[0]
-        assert np.linalg.norm(at - upright.landmarks[name]) < 0.015 * size, name
+        assert np.linalg.norm(at - upright.landmarks[name]) < within * size, name
+        np.testing.assert_allclose(pattern.edges[plain(edge)][0], pattern.landmarks[name], atol=1e-12)
+
+
+@pytest.mark.parametrize(("category", "sleeve"), DRAWN)
+def test_edges_close_a_ring_around_a_drawn_silhouette_with_the_landmarks_for_corners(top, category, sleeve):
+    upright, pattern = drawn_of(top, category, sleeve=sleeve, tilt=6)
+    check_ring(upright, pattern)
+    check_corners(upright, pattern, within=0.015)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_edges_of_each_category_close_a_ring_around_its_silhouette_with_the_landmarks_for_corners(name):
+    upright, pattern = sample_of(name)
+    check_ring(upright, pattern)
+    check_corners(upright, pattern, within=0.02)
+    top = pattern.edges[plain(pattern.cut.ring[-1])]
+    np.testing.assert_allclose((top[0] + top[-1]) / 2, 0, atol=1e-12)
 
 
 def test_the_front_neck_lies_under_the_back_neck_between_the_same_points(top):
-    _, pattern = pattern_of(top)
-    front, back = pattern.edges["front_neck"], pattern.edges["back_neck"]
-    np.testing.assert_allclose(front[[0, -1]], back[[-1, 0]], atol=1e-12)
-    assert front[0, 0] < front[-1, 0]
+    _, pattern = drawn_of(top)
+    front, back = pattern.line("neck", "front"), pattern.line("neck", "back")
+    np.testing.assert_allclose(front[[0, -1]], back[[0, -1]], atol=1e-12)
+    assert front[0, 0] > front[-1, 0], "right to left, as the ring"
     assert front[:, 1].min() < back[:, 1].min() - 0.02
     np.testing.assert_allclose((front[0] + front[-1]) / 2, 0, atol=1e-12)
     assert pattern.landmarks["neckline_center"][1] == front[:, 1].min()
 
 
+def test_a_line_that_front_and_back_share_is_the_same_on_both(top):
+    _, pattern = drawn_of(top)
+    for name in ("side_left", "hem", "cuff_right"):
+        assert pattern.line(name, "front") is pattern.line(name, "back")
+    (front,), (back,) = pattern.borders("front"), pattern.borders("back")
+    assert signed_area(back) > signed_area(front) > 0, "the front's neck is deeper"
+
+
 def test_a_hoods_back_neck_is_an_arch_under_the_hood(top):
-    _, pattern = pattern_of(top, "hoodie", sleeve=2.2, tilt=6)
-    hood, back = pattern.edges["hood"], pattern.edges["back_neck"]
+    _, pattern = drawn_of(top, "hoodie", sleeve=2.2, tilt=6)
+    hood, back = pattern.edges["hood"], pattern.edges["neck"]
     np.testing.assert_allclose(hood[[0, -1]], back[[0, -1]], atol=1e-12)
     line = np.column_stack([back[:, 0], np.interp(back[:, 0], back[[-1, 0], 0], back[[-1, 0], 1])])
     assert (back - line)[1:-1, 1].min() > 0
+    assert hood[:, 1].max() > back[:, 1].max() + 0.05
 
 
-@pytest.mark.parametrize(("category", "sleeve"), CASES)
+def test_a_hoodie_whose_hood_is_not_seen_has_a_neck_as_other_tops(top):
+    drawn = top(sleeve=2.2)
+    source = parsed(drawn.photo, drawn.mask, drawn.points, "hoodie", "flat")
+    assert "hood" not in pattern_of(source)[1].edges
+    x = np.linspace(100, 0, 51)
+    assert has_hood(np.column_stack([x, 50 - 1.5 * x * (100 - x) / 50]))
+    assert not has_hood(np.column_stack([x, 50 + 0.2 * x * (100 - x) / 50]))
+
+
+def nominal_girth(pattern):
+    """The girth that the pattern has where its category is sized, as its photo's kind counts it [cm]."""
+    if CATEGORY_FACTS[pattern.category].girth == "chest":
+        width = width_between(pattern.edges, "side", 0.04, 0.15)
+    else:
+        width = leg_hip_width(pattern.edges)
+    return 100 * GIRTH_PER_WIDTH[pattern.photo_kind] * width
+
+
+@pytest.mark.parametrize(("category", "sleeve"), DRAWN)
 @pytest.mark.parametrize("kind", GIRTH_PER_WIDTH)
-def test_the_chest_is_that_of_nominal_m(top, category, sleeve, kind):
-    _, pattern = pattern_of(top, category, kind, sleeve=sleeve)
-    girth = GIRTH_PER_WIDTH[kind] * chest_width(pattern.edges)
-    assert 100 * girth == pytest.approx(NOMINAL_CHEST_CM * (1 + CATEGORY_FACTS[category].chest_ease))
+def test_the_chest_is_that_of_nominal_m_however_it_was_photographed(top, category, sleeve, kind):
+    _, pattern = drawn_of(top, category, kind, sleeve=sleeve)
+    assert nominal_girth(pattern) == pytest.approx(NOMINAL_CM["chest"] * (1 + CATEGORY_FACTS[category].ease))
+
+
+@pytest.mark.parametrize("name", [name for category, name in ONE_OF_EACH.items() if category != "skirt"])
+def test_each_category_has_the_chest_or_hip_of_nominal_m(name):
+    _, pattern = sample_of(name)
+    facts = CATEGORY_FACTS[pattern.category]
+    assert nominal_girth(pattern) == pytest.approx(NOMINAL_CM[facts.girth] * (1 + facts.ease))
+
+
+@pytest.mark.parametrize("name", ["skirt_plaid", "skirt_denim"])
+def test_a_skirt_has_the_waist_of_nominal_m_or_more_and_passes_its_hip(name):
+    _, pattern = sample_of(name)
+    waist = 200 * np.linalg.norm(pattern.landmarks["waistband_right"] - pattern.landmarks["waistband_left"])
+    down = 0.2 / length(pattern.edges["side_left"])
+    hip = 200 * width_between(pattern.edges, "side", down - 0.05, down + 0.05)
+    asked = NOMINAL_CM["waist"], NOMINAL_CM["hip"] * (1 + CATEGORY_FACTS["skirt"].ease)
+    assert waist >= asked[0] - 0.01 and hip >= asked[1] - 2
+    assert waist == pytest.approx(asked[0]) or hip == pytest.approx(asked[1], abs=2), "not larger than either asks"
+
+
+@pytest.mark.parametrize(
+    ("name", "rise", "total"), [("trousers_jeans", (24, 34), (95, 115)), ("shorts_gym", (22, 34), (36, 62))]
+)
+def test_trousers_have_a_usual_rise_and_length(name, rise, total):
+    _, pattern = sample_of(name)
+    points = pattern.landmarks
+    crotch = -100 * points["crotch"][1]
+    hem = -100 * (points["hem_inner_left"][1] + points["hem_inner_right"][1]) / 2
+    assert rise[0] < crotch < rise[1] and total[0] < hem < total[1]
 
 
 def test_the_size_of_the_photo_does_not_matter(top):
-    small, large = (pattern_of(top, size=size)[1] for size in (70.0, 140.0))
+    small, large = (drawn_of(top, size=size)[1] for size in (70.0, 140.0))
     assert small.pixel_size == pytest.approx(2 * large.pixel_size, rel=0.02)
     for name, edge in large.edges.items():
         assert length(small.edges[name]) == pytest.approx(length(edge), rel=0.06, abs=0.01), name
 
 
 def test_a_symmetric_top_gets_a_symmetric_pattern(top):
-    _, pattern = pattern_of(top)
+    _, pattern = drawn_of(top)
     for name in ("shoulder", "sleeve_top", "cuff", "underarm", "side"):
         left, right = (length(pattern.edges[f"{name}_{side}"]) for side in ("left", "right"))
         assert left == pytest.approx(right, rel=0.03, abs=0.004), name
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_seams_of_both_sides_are_about_as_long(name):
+    _, pattern = sample_of(name)
+    for seam in SEAM_PAIRS:
+        if f"{seam}_left" in pattern.edges:
+            left, right = (length(pattern.edges[f"{seam}_{side}"]) for side in ("left", "right"))
+            assert left == pytest.approx(right, rel=0.1, abs=0.025), seam
+
+
+def test_landmarks_out_of_their_order_are_refused():
+    source = parsed_sample("trousers_jeans")
+    upright = straighten(source)
+    points = dict(upright.landmarks)
+    points["crotch"], points["waistband_left"] = points["waistband_left"], points["crotch"]
+    with pytest.raises(GarmentFailed) as caught:
+        make_pattern(type(upright)(upright.rgb, upright.mask, points, upright.matrix), "trousers", "flat")
+    assert caught.value.key == "garment_failed.landmarks"
+
+
+def test_a_line_loses_its_beginning_near_a_corner():
+    line = np.column_stack([np.arange(10.0), np.zeros(10)])
+    assert away_from(line, np.array([0.0, 0.0]), 3.0)[0, 0] == 3
+    assert away_from(line, np.array([-5.0, 0.0]), 3.0)[0, 0] == 0
+    assert len(away_from(line, np.array([5.0, 0.0]), 99.0)) == 10, "all of it lies near"
 
 
 def test_the_outline_is_that_of_the_largest_piece():
@@ -150,27 +247,3 @@ def test_corners_in_the_wrong_order_or_far_away_are_refused():
     with pytest.raises(GarmentFailed) as caught:
         locate(outline, far)
     assert caught.value.key == "garment_failed.landmarks"
-
-
-@settings(max_examples=30, deadline=None)
-@given(dx=st.floats(20, 200), dy=st.floats(-200, 200), sigma=st.floats(0.5, 6))
-def test_smoothing_keeps_straight_lines_and_ends(dx, dy, sigma):
-    line = np.array([[3.0, 5.0], [3.0 + dx, 5.0 + dy]])
-    result = smooth(line, sigma)
-    np.testing.assert_array_equal(result[[0, -1]], line)
-    off = (result - line[0]) @ np.array([-dy, dx]) / np.hypot(dx, dy)
-    assert np.abs(off).max() < 1e-9
-
-
-def test_smoothing_takes_pixel_steps_away():
-    x = np.arange(200.0)
-    stairs = np.column_stack([x, np.round(0.3 * x)])
-    result = smooth(stairs, 3.0)
-    assert np.abs(result[8:-8, 1] - 0.3 * result[8:-8, 0]).max() < 0.2
-
-
-def test_resampling_is_even_and_stays_on_the_line():
-    line = np.array([[0, 0], [3, 0], [3, 4]], float)
-    points = resample(line, 7)
-    np.testing.assert_allclose(points, [[0, 0], [1, 0], [2, 0], [3, 0], [3, 1], [3, 2], [3, 3], [3, 4]], atol=1e-12)
-    assert length(points) == pytest.approx(7)

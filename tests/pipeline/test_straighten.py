@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.types import Landmark, Photo
+from core.categories import BOTTOMS
+from core.types import CATEGORIES, Cutout, Landmark, Photo
 from pipeline.garment.straighten import PAIRS, straighten, tilt, warp
-from tests.sample_garments import parsed, parsed_sample
+from tests.sample_garments import ONE_OF_EACH, parsed, parsed_sample
+
+HEM = {kind: "outer_left" if kind in BOTTOMS and kind != "skirt" else "left" for kind in CATEGORIES}
 
 
 def crooked(top, **options):
@@ -28,16 +33,51 @@ def test_the_tilt_is_found(top, lean, sleeve, angle):
 @pytest.mark.parametrize("lean", [-14, 9])
 def test_a_straightened_garment_stands_upright(top, lean):
     upright = straighten(crooked(top, tilt=lean))
-    for pair in PAIRS:
+    pairs = [pair for pair in PAIRS if f"{pair}_left" in upright.landmarks]
+    assert pairs == ["neckline", "shoulder", "armpit", "hem"]
+    for pair in pairs:
         left, right = upright.landmarks[f"{pair}_left"], upright.landmarks[f"{pair}_right"]
         assert left[1] == pytest.approx(right[1], abs=1.5)
         assert left[0] < right[0]
-    axis = np.mean([upright.landmarks[f"{pair}_{side}"][0] for pair in PAIRS for side in ("left", "right")])
+    axis = np.mean([upright.landmarks[f"{pair}_{side}"][0] for pair in pairs for side in ("left", "right")])
     flip = np.float64([[-1, 0, 2 * axis], [0, 1, 0]])
     size = upright.mask.shape[::-1]
     inside, mirrored = upright.mask > 127, cv2.warpAffine(upright.mask, flip, size) > 127
     assert (inside & mirrored).sum() / (inside | mirrored).sum() > 0.97
     assert upright.landmarks["neckline_left"][1] < upright.landmarks["hem_left"][1]
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH.values())
+@pytest.mark.parametrize("lean", [-15, 10])
+def test_each_category_that_is_turned_is_turned_back(name, lean):
+    garment = parsed_sample(name)
+    angle = tilt(garment.landmarks)
+    leaning = warp(garment.photo, garment.cutout.mask, garment.landmarks, -np.radians(lean))
+    points = {name: Landmark(*place, 1.0) for name, place in leaning.landmarks.items()}
+    assert np.degrees(tilt(points) - angle) == pytest.approx(lean, abs=0.01)
+    again = straighten(
+        replace(garment, photo=Photo(leaning.rgb), cutout=Cutout(leaning.mask, "given"), landmarks=points)
+    )
+    upright = straighten(garment)
+    for name, place in upright.landmarks.items():
+        np.testing.assert_allclose(
+            again.landmarks[name] - again.landmarks["hem_" + HEM[garment.category]],
+            place - upright.landmarks["hem_" + HEM[garment.category]],
+            atol=0.5,
+        )
+
+
+def test_legs_that_touch_are_parted_on_the_way():
+    garment = parsed_sample("trousers_jeans")
+    closed = garment.cutout.mask.copy()
+    for row in closed:
+        columns = np.flatnonzero(row > 127)
+        row[columns.min(initial=len(row)) : columns.max(initial=0)] = 255
+    upright = straighten(replace(garment, cutout=Cutout(closed, "given")))
+    crotch = upright.landmarks["crotch"]
+    row = round((crotch[1] + upright.landmarks["hem_inner_left"][1]) / 2)
+    inside = upright.mask[row] > 127
+    assert np.count_nonzero(np.diff(inside.astype(int)) > 0) == 2, "two legs"
 
 
 @settings(max_examples=8, deadline=None)

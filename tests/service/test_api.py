@@ -15,6 +15,7 @@ import pytest
 from gradio_client import Client
 from PIL import Image
 
+from pipeline.export.checks import inspect_glb
 from storage.tables import Cloth3D
 from tests.fake_engine import BODIES, photo_file
 from tests.served_api import Api, Raw, picture, poll
@@ -33,6 +34,8 @@ SESSION = STANDING | {
     "thumb_url",
     "report",
     "pattern_urls",
+    "cloth3d_ids",
+    "strain_url",
 }
 INFO = {
     "category", "confidence", "top3", "photo_kind", "landmarks", "cutout_method", "cutout_confidence", "warnings",
@@ -43,6 +46,7 @@ FILE_HEADS = {
     "gltf_url": b"glTF",
     "draco_url": b"glTF",
     "fitted_gltf_url": b"glTF",
+    "strain_url": b"glTF",
     "cloth3d_url": b"glTF",
     "obj_url": b"PK",
     "thumb_url": b"\x89PNG",
@@ -112,7 +116,33 @@ def test_a_fit_waits_for_its_garment_and_is_polled_to_done(
     assert set(done["pattern_urls"]) == {"svg", "dxf", "pdf_a4", "pdf_letter", "json"}
     assert httpx.get(done["pattern_urls"]["pdf_a4"]).content.startswith(b"%PDF-")
     assert done["report"]["size"] == "L" and done["report"]["seconds"]["total"] > 0
-    assert api.engine.calls[-1] == ("fit", {"avatar": "curvy", "size": "L", "fabric": "denim"})
+    stage, asked = api.engine.calls[-1]
+    assert stage == "fit" and asked | {"avatar": "curvy", "size": "L", "fabric": "denim"} == asked
+
+
+def test_an_outfit_is_one_session_with_one_file_for_all_layers(client: Client, photo: Any) -> None:
+    ids = [built(client, photo, category=category)[1] for category in ("tank", "trousers", "jacket")]
+    begun = client.predict(ids, "slim", api_name="/fit")["fitting_session_id"]
+    done = poll(client, "/session_result", begun)
+    assert done["status"] == "done" and links_lead_to_files(done)
+    assert (done["cloth3d_ids"], done["cloth3d_id"]) == (ids, ids[-1])
+    assert [layer["category"] for layer in done["report"]["layers"]] == ["tank", "trousers", "jacket"]
+    for key in ("fitted_gltf_url", "strain_url"):
+        assert list(inspect_glb(httpx.get(done[key]).content).nodes) == [
+            "avatar", "garment", "garment_2", "garment_3"
+        ]  # fmt: skip
+    assert list(done["pattern_urls"]) == ["zip"]
+    assert httpx.get(done["pattern_urls"]["zip"]).content.startswith(b"PK")
+
+
+def test_own_measures_are_taken_by_a_fit_and_a_try_on(api: Api, client: Client, photo: Any) -> None:
+    options = {"measures_cm": {"chest": 104, "length": 70.5}}
+    _, cloth3d_id = built(client, photo)
+    session = client.predict(cloth3d_id, options=options, api_name="/fit")["fitting_session_id"]
+    assert poll(client, "/session_result", session)["report"]["size"] == "own"
+    assert api.engine.calls[-1][1]["measures_cm"] == options["measures_cm"]
+    *_, report = client.predict(image=photo, category="tank", options=options, api_name="/try_on")
+    assert report["size"] == "own"
 
 
 def test_a_waiting_session_has_an_empty_report_and_no_links(api: Api, client: Client, photo: Any) -> None:

@@ -85,11 +85,12 @@ def test_each_description_is_of_something_that_exists() -> None:
 
 
 def test_the_options_and_choices_are_told_completely() -> None:
-    from core.types import QUALITIES, SIZES
+    from core.types import CATEGORIES, QUALITIES, SIZES
     from tests.fake_engine import BODIES
     from workflow.requests import MODELS, OPTIONS
 
     for name, choices in {
         "options": OPTIONS, "avatar_preset_id": BODIES, "size": SIZES, "quality": QUALITIES, "model": MODELS,
+        "category": CATEGORIES,
     }.items():  # fmt: skip
         assert all(choice in PARAMETERS[name] for choice in choices), name

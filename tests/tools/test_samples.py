@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.types import CATEGORIES, TOPS, Category
+from core.types import CATEGORIES, FRONT_EDGES, Category
 from tools.make_samples import MAX_BYTES, ORDERS, jpeg
 from tools.samples import GROUNDS, STYLES, Sample, make
 
@@ -32,8 +32,11 @@ EXPECTED = {
 
 
 @cache
-def small(category: Category, seed: int = 3) -> Sample:
-    return make(category, seed, background="studio", size=SMALL)
+def small(category: Category, seed: int = 3, style: str | None = None) -> Sample:
+    return make(category, seed, style=style, background="studio", size=SMALL)
+
+
+OPEN = (EXPECTED["jacket"] - {"neckline_center"}) | set(FRONT_EDGES)
 
 
 def outline_distance(mask: np.ndarray) -> np.ndarray:
@@ -46,7 +49,9 @@ def outline_distance(mask: np.ndarray) -> np.ndarray:
 def test_landmarks_are_named_as_documented_and_lie_on_the_outline(category: Category) -> None:
     sample = small(category)
     names = set(sample.landmarks)
-    if category == "dress":
+    if sample.style == "open":
+        assert names == OPEN
+    elif category == "dress":
         assert names in (NECK | BODY | CUFFS, NECK | BODY | {"waist_left", "waist_right"})
     else:
         assert names == EXPECTED[category]
@@ -76,9 +81,9 @@ def test_the_mask_is_one_garment_inside_the_picture_and_fits_its_colours(categor
     assert np.median(sample.rgb[inside]) < 0.97 * sample.rgb[outside].mean()
 
 
-@pytest.mark.parametrize("category", [*TOPS, "jacket", "dress"])
+@pytest.mark.parametrize("category", ["tshirt", "longsleeve", "tank", "shirt", "hoodie", "jacket", "dress"])
 def test_the_front_neckline_is_the_lower_edge_of_the_neck_opening(category: Category) -> None:
-    sample = small(category)
+    sample = small(category, style="bomber" if category == "jacket" else None)
     line = sample.front_neckline
     assert line is not None
     lowest = line[np.argmax(line[:, 1])]
@@ -86,6 +91,24 @@ def test_the_front_neckline_is_the_lower_edge_of_the_neck_opening(category: Cate
     assert np.hypot(*(lowest - np.array(sample.landmarks["neckline_center"]))) < 4
     above = lowest - (0, 4)
     assert sample.mask[round(float(above[1])), round(float(above[0]))] > 127, "the inside of the back is garment"
+
+
+def test_between_the_edges_of_an_open_front_the_lining_is_seen() -> None:
+    sample = small("jacket", style="open")
+    assert set(sample.landmarks) == OPEN and sample.front_neckline is None
+    ends = {name: np.array(sample.landmarks[name]) for name in FRONT_EDGES}
+    left, right = (ends[f"front_edge_{side}_top"] + ends[f"front_edge_{side}_bottom"] for side in ("left", "right"))
+    middle, aside = (left + right) / 4, (right - left) / 2
+    assert aside[0] > 15
+
+    def colour(place: np.ndarray) -> np.ndarray:
+        x, y = np.round(place).astype(int)
+        return np.median(sample.rgb[y - 4 : y + 5, x - 4 : x + 5].reshape(-1, 3), axis=0)
+
+    lining, cloth = colour(middle), [colour(middle + sign * 1.1 * aside) for sign in (-1, 1)]
+    assert np.abs(cloth[0] - cloth[1]).max() < 25 < min(np.abs(lining - each).max() for each in cloth)
+    distance = outline_distance(sample.mask)
+    assert all(distance[round(y), round(x)] < 4 for (x, y) in (ends[name] for name in FRONT_EDGES if "bottom" in name))
 
 
 @pytest.mark.parametrize("category", ["skirt", "trousers", "shorts"])
@@ -140,6 +163,7 @@ def test_the_committed_samples_are_complete_and_true() -> None:
     truths = json.loads((SAMPLES / "landmarks.json").read_text(encoding="utf-8"))["images"]
     assert [row["name"] for row in rows] == [order.name for order in ORDERS]
     assert {row["category"] for row in rows} == set(CATEGORIES)
+    assert any(set(FRONT_EDGES) <= set(truth["points"]) for truth in truths.values()), "none has an open front"
     assert sorted(p.stem for p in (SAMPLES / "garments").iterdir()) == sorted(truths)
     for row in rows:
         photo = SAMPLES / "garments" / f"{row['name']}.jpg"

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 import app
 from core.errors import GarmentFailed
+from pipeline.export.checks import inspect_glb
 from tests.fake_engine import FakeEngine, photo_file
 
 
@@ -52,6 +53,43 @@ def test_the_sewing_pattern_is_written_when_it_is_asked_for(engine: FakeEngine, 
         patterns = sorted(path.name.partition("-pattern")[2] for path in (out / "a").glob("*-pattern*"))
         assert patterns == (["-a4.pdf", "-letter.pdf", ".dxf", ".json", ".svg"] if options else [])
     assert engine.patterns == [("M", 0.015)]
+
+
+def test_an_outfit_wears_all_given_photos_in_one_row(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    given = [str(photos / name) for name in ("c.webp", "a.png")]
+    command = ["try-on", *given, "--outfit", "--pattern", "--body", "slim", "-o", str(out)]
+    assert CliRunner().invoke(app.cli, command).exit_code == 0
+    (row,) = rows(out)
+    assert (row["photo"], row["status"]) == ("c.webp + a.png", "done")
+    assert list(inspect_glb((out / row["glb"]).read_bytes()).nodes) == ["avatar", "garment", "garment_2"]
+    assert len(list((out / "c+a").glob("*-pattern.zip"))) == 1
+    assert engine.count("sew") == 2 and engine.count("fit") == 1
+
+
+def test_several_photos_without_it_are_tried_on_each_by_itself(
+    engine: FakeEngine, photos: Path, tmp_path: Path
+) -> None:
+    given = [str(photos / name) for name in ("c.webp", "a.png")]
+    assert CliRunner().invoke(app.cli, ["try-on", *given, "-o", str(tmp_path / "out")]).exit_code == 0
+    assert [row["photo"] for row in rows(tmp_path / "out")] == ["c.webp", "a.png"]
+    assert engine.count("fit") == 2
+
+
+def test_an_outfit_of_too_many_photos_is_told(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
+    given = [str(photos / "a.png")] * 4
+    result = CliRunner().invoke(app.cli, ["try-on", *given, "--outfit", "-o", str(tmp_path / "out")])
+    assert result.exit_code == 1
+    assert rows(tmp_path / "out")[0]["message"] == "A body wears at most 3 garments over each other."
+
+
+def test_own_measures_are_taken(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    measured = ["--chest", "104", "--length", "70"]
+    assert CliRunner().invoke(app.cli, ["try-on", str(photos / "a.png"), *measured, "-o", str(out)]).exit_code == 0
+    assert rows(out)[0]["size"] == "own" and engine.calls[-1][1]["measures_cm"] == {"chest": 104.0, "length": 70.0}
+    CliRunner().invoke(app.cli, ["try-on", str(photos / "a.png"), "--length", "0.7", "-o", str(out)])
+    assert "from 15 to 180 cm" in rows(out)[0]["message"]
 
 
 def test_it_fails_only_when_nothing_was_done(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:

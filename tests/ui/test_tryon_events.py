@@ -34,7 +34,7 @@ def test_a_run_ends_with_the_model_the_report_and_links_to_all_files(engine: Fak
     assert not last["stop"]["visible"] and last["run"]["interactive"]
     assert last["status"]["kind"] == "done" and "Size L" in last["report"]
     assert last["model"].startswith("/files/") and "fitted_glb.glb" in last["model"]
-    assert last["downloads"].count("<a ") == 13
+    assert last["downloads"].count("<a ") == 14
 
 
 def test_the_garment_is_shown_while_it_is_put_on_the_body(engine: FakeEngine) -> None:

@@ -35,7 +35,7 @@ REPORT: dict[str, Any] = {
 BLANK = JobView(
     id="f", kind="fitting_session", status="queued", stage="", progress=0.0, log=(), error=None, report={}, timings={},
     parameters={"avatar_preset_id": "slim", "size": "auto", "category": "auto"}, files={}, pictures={}, cloth3d_id="g",
-    cloth_id="", created_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC), seconds=None, version=1,
+    cloth3d_ids=("g",), cloth_id="", created_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC), seconds=None, version=1,
 )  # fmt: skip
 
 
@@ -72,6 +72,32 @@ def test_the_sentence_tells_room_and_stretch(ease: dict[str, float], words: str)
 )
 def test_the_sentence_tells_when_a_garment_is_cut_wide(ease: dict[str, Any], sentence: str) -> None:
     assert headline({**REPORT, "ease_cm": ease}, "en") == f"Size M sits relaxed {sentence}"
+
+
+@pytest.mark.parametrize("category", ["skirt", "trousers", "shorts"])
+def test_what_hangs_from_the_waist_is_judged_at_the_hip_and_has_no_chest(category: str) -> None:
+    rows = [
+        {"size": "S", "ease_cm": {"waist": -5.3, "hip": 0.6}, "verdict": "fitted"},
+        {"size": "M", "ease_cm": {"waist": 0.7, "hip": 8.0}, "verdict": "oversized"},
+    ]
+    bottoms = {**REPORT, "category": category, "ease_cm": {"waist": 0.7, "hip": 8.0}, "size_table": rows}
+    assert headline(bottoms, "en") == "Size M is wide on this body: 8 cm of room at the hip."
+    html = report_html(bottoms, "en")
+    assert "Room at the waist" in html and "Room at the hip" in html and "chest" not in html.lower()
+    assert "<th scope='row'>S</th><td>-5.3</td><td>+0.6</td>" in html
+    assert [html.count(f"<span>{feel}</span>") for feel in ("fitted", "oversized")] == [1, 1]
+
+
+def test_a_size_that_ends_above_the_hip_has_no_room_there() -> None:
+    table = [{"size": "S", "ease_cm": {"chest": 2.0}, "verdict": "fitted"}, *REPORT["size_table"]]
+    table[1] = {"size": "M", "ease_cm": {"chest": 8.4, "hip": 3.0}, "verdict": "relaxed"}
+    assert "<th scope='row'>S</th><td>+2.0</td><td></td>" in report_html({**REPORT, "size_table": table}, "en")
+
+
+def test_measures_that_were_given_are_no_size() -> None:
+    own = {**REPORT, "size": "own"}
+    assert headline(own, "en") == "Made to the measures you gave: 8 cm of room at the chest."
+    assert "<td>your measures</td>" in report_html(own, "en")
 
 
 def test_a_wide_cut_is_told_in_korean_and_not_where_all_is_wide() -> None:

@@ -86,7 +86,7 @@ def assert_done_once(left: Left, engine: FakeEngine, *, attempts: int) -> None:
     assert listed(left.owner) == [left.ids["fitting"], left.ids["done"]]
     jobs_of_both = [jobs.fitting(left.owner, left.ids[name]) for name in ("fitting", "done")]
     for job in (*jobs_of_both, jobs.garment(left.owner, left.ids["garment"])):
-        assert job.status == "done" and len(job.files) == 5
+        assert job.status == "done" and len(job.files) == {"cloth3d": 5, "fitting_session": 11}[job.kind]
         for key in (*job.files.values(), *job.pictures.values()):
             assert objects().get(key)
 

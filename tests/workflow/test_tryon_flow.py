@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from tests.workflow.helpers import fail_at
 from workflow.garments import GarmentMemory, garment_key
 from workflow.requests import garment_request, try_on_request
 from workflow.stages import STAGES
-from workflow.tryon import try_on
+from workflow.tryon import try_on, try_on_outfit
 
 
 def request(photo: bytes | None = None, **options: Any) -> Any:
@@ -26,6 +27,7 @@ def test_one_call_gives_all_files_scenes_and_the_report(engine: FakeEngine, tmp_
         "garment_draco": b"glTF",
         "garment_obj": b"PK",
         "fitted_obj": b"PK",
+        "strain": b"glTF",
         "thumbnail": b"\x89PNG",
     }
     assert set(result.files) == {*heads, "fitted_stl"}
@@ -57,6 +59,44 @@ def test_the_sewing_pattern_is_written_when_it_is_wanted(engine: FakeEngine, tmp
     assert engine.patterns == [("L", 0.005)] and "pattern" in result.report["seconds"]
 
 
+def test_an_outfit_wears_all_photos_in_their_order(engine: FakeEngine, tmp_path: Path) -> None:
+    garments = [request(category=category, quality="low").garment for category in ("tank", "skirt")]
+    told: list[float] = []
+    result = try_on_outfit(
+        garments,
+        request(body="slim").fit,
+        folder=tmp_path,
+        pattern=True,
+        progress=lambda stage, fraction, picture=None: told.append(fraction),
+    )
+    assert dict(engine.calls)["fit"]["layers"] == ["tank", "skirt"]
+    assert [mesh.name for mesh in result.fitted.meshes] == ["avatar", "garment", "garment_2"]
+    assert result.files["fitted_glb"].name == "tank-skirt-slim-M.glb"
+    assert (tmp_path / "1-tank.glb").exists() and result.files["garment_glb"].name == "2-skirt.glb"
+    assert (result.report["category"], len(result.report["layers"])) == ("skirt", 2)
+    assert [asked["category"] for asked in result.fitted.extras["parameters"]["garments"]] == ["tank", "skirt"]
+    with zipfile.ZipFile(result.files["pattern_zip"]) as archive:
+        endings = ["-a4.pdf", "-letter.pdf", ".dxf", ".json", ".svg"]
+        # The stand-in cuts every garment into the pieces of one skirt.
+        assert sorted(archive.namelist()) == [f"{k}-skirt-M-pattern{end}" for k in (1, 2) for end in endings]
+    assert "pattern_svg" not in result.files and told == sorted(told) and told[-1] == 1.0
+
+
+def test_an_outfit_has_at_most_three_garments_and_no_measures_of_its_own(engine: FakeEngine, tmp_path: Path) -> None:
+    asked = request()
+    with pytest.raises(BadParameter, match="at most 3 garments"):
+        try_on_outfit([asked.garment] * 4, asked.fit, folder=tmp_path)
+    with pytest.raises(BadParameter, match="single garment"):
+        try_on_outfit([asked.garment] * 2, request(options={"measures_cm": {"chest": 90}}).fit, folder=tmp_path)
+    assert engine.calls == []
+
+
+def test_measures_that_turn_out_not_to_be_the_categorys_are_refused(engine: FakeEngine, tmp_path: Path) -> None:
+    with pytest.raises(BadParameter, match="tshirt are: chest, length"):
+        try_on(request(options={"measures_cm": {"hip": 100}}), folder=tmp_path)
+    assert engine.count("fit") == 0
+
+
 def test_a_garment_that_cannot_be_cut_into_pieces_is_worn_all_the_same(engine: FakeEngine, tmp_path: Path) -> None:
     fail_at(engine, "pieces", GarmentFailed("garment_failed.mesh"))
     result = try_on(request(), folder=tmp_path, pattern=True)
@@ -85,13 +125,15 @@ def test_every_stage_is_told_with_a_picture_and_progress_only_grows(engine: Fake
 
 
 def test_each_parameter_reaches_the_engine(engine: FakeEngine, tmp_path: Path) -> None:
-    options = {"photo_kind": "ghost", "cutout_method": "border", "fabric": "denim"}
+    options = {"photo_kind": "ghost", "cutout_method": "border", "fabric": "denim", "measures_cm": {"chest": 100}}
     try_on(request(body="curvy", size="S", quality="low", category="dress", options=options), folder=tmp_path)
     asked = dict(engine.calls)
     assert asked["cutout"] == {"method": "border"}
     assert asked["parse"] | {"category": "dress", "photo_kind": "ghost"} == asked["parse"]
     assert asked["sew"] == {"quality": "low", "back": None}
-    assert asked["fit"] == {"avatar": "curvy", "size": "S", "fabric": "denim"}
+    assert asked["fit"] == {
+        "avatar": "curvy", "size": "S", "fabric": "denim", "measures_cm": {"chest": 100.0}, "layers": ["dress"],
+    }  # fmt: skip
 
 
 def test_each_parameter_of_a_garment_changes_its_key(engine: FakeEngine) -> None:

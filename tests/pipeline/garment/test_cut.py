@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -19,10 +20,12 @@ OPENED = [name for name, cut in CUTS.items() if cut.open_pieces]
 def ends(cut: Cut) -> Ends:
     """Return where each edge of a panel starts and ends."""
     around = (*cut.corners[1:], cut.corners[0])
-    found = {plain(edge): (a, b) for edge, a, b in zip(cut.ring, cut.corners, around, strict=True)}
-    found |= {f"armhole_{side}": (f"shoulder_{side}", f"armpit_{side}") for side in ("left", "right")} | found
     left, right = "front_edge_left", "front_edge_right"
-    return found | {
+    armholes = {f"armhole_{side}": (f"shoulder_{side}", f"armpit_{side}") for side in ("left", "right")}
+    ring = {plain(edge): (a, b) for edge, a, b in zip(cut.ring, cut.corners, around, strict=True)}
+    return {
+        **armholes,
+        **ring,
         "hem_left": ("hem_left", f"{left}_bottom"),
         "front_edge_left": (f"{left}_bottom", f"{left}_top"),
         "neck_left": (f"{left}_top", "neckline_left"),
@@ -91,7 +94,7 @@ def test_each_rim_is_closed_or_runs_around_the_back_from_one_front_edge_to_the_o
         known = ends(cut) | known
     for borders in RIMS[name]:
         steps = list(walk(borders, known))
-        assert all(end == start for (_, end), (start, _) in zip(steps, steps[1:], strict=False))
+        assert all(end == start for (_, end), (start, _) in pairwise(steps))
         first, last = steps[0][0], steps[-1][1]
         if len(borders) == 2:
             assert first == last
