@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.types import GarmentMesh
+from fitting.girths import girth_at
 
 EXTENSION = {0: 1 / 20, 1: 1 / 9}
 """Extension of front and back panel over the hip girth."""
@@ -19,6 +20,8 @@ STEEP = 0.04
 """The step out of the plane is taken within this distance of the inseams [m]."""
 UP, DOWN, ASIDE = 0.24, 0.20, 0.20
 """How far it reaches up the rise, down the legs, and aside [m]."""
+LEVELS = 12
+"""Heights between crotch and waistband at which girths are kept."""
 RISE = (0.20, 0.285)
 """Least and greatest rise from waistband to crotch at nominal size M, from the hip bone to the natural waist [m]."""
 
@@ -65,7 +68,18 @@ def extend_crotch(garment: GarmentMesh, rest: NDArray[np.float64], hip: float) -
         own = np.setdiff1d(np.unique(garment.faces[garment.panel == panel]), shared_vertices(garment))
         depth = share * hip * bump[own] * (1 if panel == 0 else -1)
         result[own, 2] = np.where(np.abs(rest[own, 2]) > np.abs(depth), rest[own, 2], depth)
-    return result
+    return keep_girth(garment, rest, result)
+
+
+def keep_girth(garment: GarmentMesh, before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return ``after`` (n, 3) [m], narrower above the crotch where its depth has made it wider than ``before``."""
+    crotch = before[garment.seams["inseam_left"][0]]
+    top = float(before[garment.rims["waist"], 1].min())
+    levels = np.linspace(crotch[1] + 0.01, top - 0.005, LEVELS)
+    share = [girth_at(before, garment, level) / girth_at(after, garment, level) for level in levels]
+    above = np.clip((after[:, 1] - crotch[1]) / 0.03, 0, 1)
+    factor = 1 + (np.interp(after[:, 1], levels, share) - 1) * above
+    return np.column_stack([crotch[0] + (after[:, 0] - crotch[0]) * factor, after[:, 1:]])
 
 
 def shared_vertices(garment: GarmentMesh) -> NDArray[np.int32]:

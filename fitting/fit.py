@@ -23,6 +23,8 @@ from fitting.place import place
 from fitting.report import make_report
 from fitting.size import ease_cm, nearest_size, size_table
 
+CLEAN = 0.001
+"""Crossings up to which a drape is not tried again."""
 MOST_LAYERS = 3
 """Garments that a body wears over each other."""
 
@@ -97,11 +99,12 @@ def wear(
         draped = drape(garment, relieved, placement, body, cloth, phases=phases, progress=progress)
         fitted = FittedGarment(garment, draped.vertices, graded.plane, rest_triangles(graded.rest, garment.faces))
         problem = torn(draped, relieved, garment) or loose(fitted, draped, body)
-        return Layer(fitted, chosen, draped.rest, ease_cm(graded.girths_cm, body), problem)
+        crossings = draped.crossings / len(garment.faces)
+        return Layer(fitted, chosen, draped.rest, ease_cm(graded.girths_cm, body), crossings, problem)
 
     layer = attempt(PHASES)
-    if layer.problem is not None:
-        layer = attempt(CAREFUL)
+    if layer.problem is not None or layer.crossings > CLEAN:
+        layer = min(layer, attempt(CAREFUL), key=lambda tried: (tried.problem is not None, tried.crossings))
     if layer.problem is not None:
         raise layer.problem
     return layer
@@ -116,6 +119,8 @@ class Layer:
     rest: Converged
     ease_cm: Mapping[str, float]
     """Over the body with the layers under it [cm]."""
+    crossings: float
+    """Pairs of faces that pass through each other over faces."""
     problem: FitFailed | None
     """Why nobody would wear it like that, or None."""
 

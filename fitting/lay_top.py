@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from core.types import Avatar
-from fitting.frontal import Frontal
+from fitting.frontal import Frontal, Points
 from fitting.silhouette import ARM, Limb, along, arc, limb_outline, torso_half_width
+from fitting.topology import part_vertices
 
 NECK_GAP = 0.012
 """Height of the shoulder seams over the body at the start [m]."""
@@ -35,6 +36,7 @@ def lay_top(laid: Frontal, avatar: Avatar) -> None:
         lay_side(laid, avatar, side, neck_y)
         if f"underarm_{side}" in garment.seams:
             lay_underarm(laid, side, arm)
+            lay_armhole(laid, side)
         laid.lay_turned(garment.openings[f"cuff_{side}"])
     if "front" in garment.openings:
         ends = np.array([garment.rims[rim][end] for rim in ("neck", "hem") for end in (0, -1)])
@@ -87,6 +89,43 @@ def lay_underarm(laid: Frontal, side: str, arm: Limb) -> None:
     pit, cuff = laid.target[int(chain[0])], laid.target[int(top[-1])]
     end = arm.stations[np.linalg.norm(arm.outer - cuff, axis=1).argmin()]
     lower = arm.inner[(np.abs(arm.inner[:, 0]) > abs(pit[0]) + 0.01) & (arm.stations <= end)]
-    path = np.concatenate([[pit], lower]) if len(lower) else np.array([pit, arm.inner[0]])
+    path = taut_below(np.concatenate([[pit], lower])) if len(lower) else np.array([pit, arm.inner[0]])
     length = arc(path)[-1]
     laid.set(chain, along(path, arc(laid.plane[chain]) / arc(laid.plane[chain])[-1] * length))
+
+
+def lay_armhole(laid: Frontal, side: str) -> None:
+    """Lay the line between torso and sleeve straight, so that neither pulls the other's cloth across it."""
+    garment = laid.garment
+    armhole = part_vertices(garment, 0) & part_vertices(garment, 1 if side == "left" else 2)
+    chain = np.flatnonzero(armhole[: len(garment.plane) - len(garment.parents)]).astype(np.int32)
+    tip, pit = (int(garment.seams[f"{name}_{side}"][0]) for name in ("sleeve_top", "underarm"))
+    # In the nominal pattern it is straight.
+    down = garment.plane[pit] - garment.plane[tip]
+    share = (garment.plane[chain] - garment.plane[tip]) @ down / float(down @ down)
+    start, end = laid.target[tip], laid.target[pit]
+    laid.set(chain, start + np.clip(share, 0, 1)[:, None] * (end - start))
+
+
+def taut_below(path: Points) -> Points:
+    """Return what is left of a path (k, 2) that runs outwards when it is drawn taut along its lower side.
+
+    Where an armpit hangs lower than the arm, the sleeve's underside must not turn up into it.
+    """
+    start, end = path[0], path[-1]
+    axis = (end - start) / np.linalg.norm(end - start)
+    down = np.array([axis[1], -axis[0]]) * np.sign(axis[0])
+    ahead = (path - start) @ axis
+    onwards = [start, *path[np.argsort(ahead, kind="stable")][np.sort(ahead) > 0]]
+    hull: list[Points] = []
+    for point in onwards:
+        while len(hull) > 1 and _turns_up(hull[-2], hull[-1], point, axis, down):
+            hull.pop()
+        hull.append(point)
+    return np.array(hull)
+
+
+def _turns_up(a: Points, b: Points, c: Points, axis: Points, down: Points) -> bool:
+    """Tell whether b lies above the line from a to c."""
+    along, aside = (c - a) @ axis, (c - a) @ down
+    return bool((b - a) @ down * along <= (b - a) @ axis * aside)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Literal
 
 from core.categories import CATEGORY_FACTS
@@ -11,13 +10,8 @@ from core.types import SIZES, Avatar, Category, GarmentMesh, Size
 from fitting.grade import finished_girth_cm, finished_girths_cm, rest_positions
 
 Verdict = Literal["tight", "fitted", "relaxed", "oversized"]
-VERDICTS: Mapping[str, tuple[tuple[float, Verdict], ...]] = MappingProxyType(
-    {
-        "chest": ((0.0, "tight"), (0.08, "fitted"), (0.18, "relaxed"), (9.9, "oversized")),
-        "hip": ((0.0, "tight"), (0.07, "fitted"), (0.15, "relaxed"), (9.9, "oversized")),
-    }
-)
-"""Upper limits of ease over the body girth by which a garment is sized."""
+VERDICTS: tuple[tuple[float, Verdict], ...] = ((0.02, "fitted"), (0.10, "relaxed"), (9.9, "oversized"))
+"""Upper limits of the ease beyond what the category is made with, over the body girth; below no ease it is tight."""
 TIGHT_PENALTY = 1.6
 """A centimetre too tight counts as much as this many too loose when a size is chosen."""
 
@@ -52,9 +46,11 @@ def ease_cm(girths_cm: Mapping[str, float], avatar: Avatar) -> dict[str, float]:
 
 def verdict(girths_cm: Mapping[str, float], avatar: Avatar, category: Category) -> Verdict:
     """Say how finished girths [cm] fit at chest or hip."""
-    girth = CATEGORY_FACTS[category].girth
-    share = girths_cm[girth] / avatar.measures_cm[girth] - 1
-    return next(word for limit, word in VERDICTS[girth] if share < limit)
+    facts = CATEGORY_FACTS[category]
+    share = girths_cm[facts.girth] / avatar.measures_cm[facts.girth] - 1
+    if share < 0:
+        return "tight"
+    return next(word for limit, word in VERDICTS if share - facts.ease < limit)
 
 
 def size_table(garment: GarmentMesh, avatar: Avatar) -> list[dict[str, object]]:

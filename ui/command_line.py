@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ COLUMNS = (
     "inside_max_mm", "tension_p95", "triangles", "seconds", "glb",
 )  # fmt: skip
 
+Outfit = Sequence[tuple[Path, str]]
+"""Photos and categories of what is worn together, inner layers first."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -33,7 +37,7 @@ def try_on_command(
         "regular"
     ),
     size: Annotated[str, typer.Option(help="auto, XS, S, M, L, XL or XXL.")] = "auto",
-    category: Annotated[str, typer.Option(help="auto, tshirt, longsleeve, tank, shirt, hoodie, …")] = "auto",
+    category: Annotated[str, typer.Option(help="auto, tshirt, skirt, …; or one for each photo.")] = "auto",
     quality: Annotated[str, typer.Option(help="low, med or high.")] = "med",
     back: Annotated[Path | None, typer.Option(help="Photo of the back, for a single photo.", exists=True)] = None,
     pattern: Annotated[bool, typer.Option("--pattern", help="Also write the sewing pattern: PDF, SVG, DXF, JSON.")] = (
@@ -53,8 +57,12 @@ def try_on_command(
         raise typer.BadParameter("The photo of a back goes with a single photo.")
     measures = {name: cm for name, cm in (("chest", chest), ("hip", hip), ("length", length)) if cm is not None}
     extras = {"seam_allowance_cm": seam_allowance, "measures_cm": measures}
-    options = {"body": body, "size": size, "category": category, "quality": quality, "options": extras}
-    outfits = [photos] if outfit else [[path] for path in photos]
+    options = {"body": body, "size": size, "quality": quality, "options": extras}
+    categories = category.split(",")
+    if len(categories) not in (1, len(photos)):
+        raise typer.BadParameter("Name one category, or one for each photo.")
+    garments = list(zip(photos, itertools.cycle(categories), strict=False))
+    outfits = [garments] if outfit else [[garment] for garment in garments]
     out.mkdir(parents=True, exist_ok=True)
     with (out / TABLE).open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS)
@@ -76,16 +84,16 @@ def _photos(path: Path) -> list[Path]:
 
 
 def _rows(
-    outfits: Sequence[Sequence[Path]], back: Path | None, out: Path, options: dict[str, Any], *, pattern: bool
+    outfits: Sequence[Outfit], back: Path | None, out: Path, options: dict[str, Any], *, pattern: bool
 ) -> Iterator[dict[str, Any]]:
     """Try on one photo or outfit after the other and yield its row of the table."""
     with _bar(len(outfits)) as bar:
-        for paths in outfits:
-            name = " + ".join(path.name for path in paths)
-            folder = out / "+".join(path.stem for path in paths)
+        for outfit in outfits:
+            name = " + ".join(path.name for path, _ in outfit)
+            folder = out / "+".join(path.stem for path, _ in outfit)
             bar.start(name)
             try:
-                row = {"status": "done", **_try_on(paths, back, folder, options, bar.step, pattern=pattern)}
+                row = {"status": "done", **_try_on(outfit, back, folder, options, bar.step, pattern=pattern)}
             except TryOnError as error:
                 row = _failure(error)
             except Exception:
@@ -102,14 +110,17 @@ def _failure(error: TryOnError) -> dict[str, Any]:
 
 
 def _try_on(
-    paths: Sequence[Path], back: Path | None, folder: Path, options: dict[str, Any], progress: Any, *, pattern: bool
+    outfit: Outfit, back: Path | None, folder: Path, options: dict[str, Any], progress: Any, *, pattern: bool
 ) -> dict[str, Any]:
     from workflow.bodies import body_ids
     from workflow.requests import try_on_request
     from workflow.tryon import try_on_outfit
 
     reverse = None if back is None else _content(back)
-    asked = [try_on_request(_content(path), bodies=body_ids(), back=reverse, **options) for path in paths]
+    asked = [
+        try_on_request(_content(path), bodies=body_ids(), back=reverse, category=category, **options)
+        for path, category in outfit
+    ]
     garments, worn = [each.garment for each in asked], asked[0].fit
     folder.mkdir(parents=True, exist_ok=True)
     result = try_on_outfit(garments, worn, folder=folder, pattern=pattern, progress=progress)

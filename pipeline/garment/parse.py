@@ -35,6 +35,8 @@ from pipeline.garment.understand import Sighting, first_understood, guessed, wor
 
 OPENING: tuple[Category, ...] = ("jacket", "shirt", "hoodie")
 """What may be worn open down the middle."""
+CLEARLY_OPEN = 0.8
+"""Confidence from which on an open front makes a jacket of a long-sleeved shirt."""
 
 
 def draw_landmarks(rgb: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
@@ -72,14 +74,27 @@ def _check_given(given: Mapping[str, Landmark], photo: Photo) -> None:
             raise BadParameter("bad_parameter.value", name=f"landmarks.{name}")
 
 
-def front_edge_landmarks(
-    photo: Photo, mask: Picture, category: Category, points: Mapping[str, Landmark]
-) -> Mapping[str, Landmark]:
-    """Return the ends of the front edges where a garment that may be open down the middle is; nothing where closed."""
-    if category not in OPENING or not points.keys() >= set(NEEDED):
-        return {}
+def open_front(
+    photo: Photo, mask: Picture, category: Category, points: Mapping[str, Landmark], *, auto: bool
+) -> tuple[Category, Mapping[str, Landmark]]:
+    """Return what a garment is and the ends of its front edges, where its front is open; no ends where it is closed.
+
+    What was taken for a long-sleeved shirt and is clearly open down the middle is a jacket.
+
+    Args:
+        photo: the picture.
+        mask: its cutout, 0..255.
+        category: what the garment was taken for.
+        points: its landmarks.
+        auto: whether the category may change.
+    """
+    doubtful = auto and category == "longsleeve"
+    if not (category in OPENING or doubtful) or not points.keys() >= set(NEEDED):
+        return category, {}
     edges = find_front_edges(photo.rgb, mask, points)
-    return {} if edges is None else edges.landmarks
+    if edges is None or (doubtful and edges.confidence < CLEARLY_OPEN):
+        return category, {}
+    return "jacket" if doubtful else category, edges.landmarks
 
 
 def whole_front(category: Category, points: Mapping[str, Landmark]) -> bool:
@@ -132,18 +147,18 @@ def parse_garment(
         wanted = top3[0][0] if category == "auto" and not given else likely[0]
         refusal = GarmentFailed("garment_failed.points") if given else GarmentFailed("garment_failed.landmarks")
         understood = guessed(seen, wanted, fit)
-    confidence = dict(top3)[understood.category] if category == "auto" else 1.0
-    kind = photo_kind or judge_photo_kind(understood.fit, category=understood.category, judged=judged)
-    seen_by_network = {name: point for name, point in given.items() if name in judged.landmarks}
-    points = {**understood.landmarks, **misplaced(seen_by_network, judged, cutout.mask)}
-    points = {**front_edge_landmarks(photo, cutout.mask, understood.category, points), **points}
-    if refusal is None and not whole_front(understood.category, points):
+    points = {**understood.landmarks, **misplaced(given, judged, cutout.mask)}
+    named, ends = open_front(photo, cutout.mask, understood.category, points, auto=category == "auto")
+    points = {**ends, **points}
+    if refusal is None and not whole_front(named, points):
         refusal = GarmentFailed("garment_failed.points")
+    confidence = dict(top3).get(named, dict(top3)[understood.category]) if category == "auto" else 1.0
+    kind = photo_kind or judge_photo_kind(understood.fit, category=named, judged=judged)
     progress("landmarks", 1.0, draw_landmarks(photo.rgb, points))
-    parsed = ParsedGarment(photo, cutout, understood.category, confidence, top3, kind, points, refusal=refusal)
-    named = doubts(parsed, given=given, asked=category)
+    parsed = ParsedGarment(photo, cutout, named, confidence, top3, kind, points, refusal=refusal)
+    doubtful = doubts(parsed, given=given, asked=category)
     return replace(
         parsed,
-        warnings=tuple(sentence(f"warning.{name}") for name in named),
-        doubts=tuple(STEPS[name] for name in named),
+        warnings=tuple(sentence(f"warning.{name}") for name in doubtful),
+        doubts=tuple(STEPS[name] for name in doubtful),
     )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from core.types import GarmentMesh
 from fitting.crotch import EXTENSION, RISE, extend_crotch, limit_rise
+from fitting.girths import girth_at
 from fitting.grade import grade
 from tests.sample_garments import sewn_sample
 
@@ -66,7 +67,19 @@ def test_front_and_back_step_apart_around_the_crotch_the_back_more(name: str) ->
     assert rest[front, 2].min() >= 0 >= rest[back, 2].max()
     assert 0.5 * EXTENSION[0] * HIP < rest[front, 2].max() <= EXTENSION[0] * HIP
     assert 0.5 * EXTENSION[1] * HIP < -rest[back, 2].min() <= EXTENSION[1] * HIP
-    np.testing.assert_array_equal(rest[:, :2], garment.plane)
+    np.testing.assert_array_equal(rest[:, 1], garment.plane[:, 1])
+    low = garment.plane[:, 1] <= garment.plane[garment.seams["inseam_left"][0], 1]
+    np.testing.assert_allclose(rest[low, :2], garment.plane[low], atol=1e-12)
+
+
+@pytest.mark.parametrize("name", LEGS)
+def test_the_hip_keeps_its_girth(name: str) -> None:
+    garment = sewn_sample(name)
+    rest = extend_crotch(garment, flat(garment), HIP)
+    crotch = garment.plane[garment.seams["inseam_left"][0], 1]
+    for share in (0.25, 0.33, 0.6, 0.9):
+        height = crotch + share * rise(garment, garment.plane)
+        assert girth_at(rest, garment, height) == pytest.approx(girth_at(flat(garment), garment, height), rel=0.01)
 
 
 @pytest.mark.parametrize("name", LEGS)
@@ -111,7 +124,7 @@ def test_volume_that_is_deeper_already_stays(name: str) -> None:
     shared = np.unique(np.concatenate(list(garment.seams.values())))
     front = np.setdiff1d(np.unique(garment.faces[garment.panel == 0]), shared)
     deep[front, 2] = 0.3
-    np.testing.assert_array_equal(extend_crotch(garment, deep, HIP)[front], deep[front])
+    np.testing.assert_array_equal(extend_crotch(garment, deep, HIP)[front, 2], deep[front, 2])
 
 
 @pytest.mark.parametrize("name", LEGS)

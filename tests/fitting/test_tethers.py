@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -12,6 +12,9 @@ from fitting.grade import grade
 from fitting.tethers import make_tethers
 from fitting.topology import unique_edges
 from tests.sample_garments import sewn_sample
+
+SLACK = 1.03
+"""A tether may be longer than the cloth by this much."""
 
 
 def strip(length: float, width: float, cells: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -29,14 +32,15 @@ def lengths(points: NDArray[np.float64], edges: NDArray[np.int64]) -> NDArray[np
     return np.asarray(np.linalg.norm(points[edges[:, 0]] - points[edges[:, 1]], axis=1))
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.floats(0.1, 1.5), st.floats(0.05, 0.4), st.integers(4, 20))
 def test_a_strips_far_end_cannot_go_farther_than_its_length(length: float, width: float, cells: int) -> None:
     points, edges = strip(length, width, cells)
     top = np.flatnonzero(points[:, 1] == 0)
     tethers = make_tethers(edges, lengths(points, edges), top, len(points))
     down = -points[:, 1]
-    assert (tethers.length <= down + 1e-9).all()
-    assert (tethers.length >= 0.9 * down - 1e-9).all(), "nor is it pulled up by much"
+    assert (tethers.length <= SLACK * down + 1e-9).all()
+    assert (tethers.length >= down - 1e-9).all(), "nor is it pulled up"
     assert set(tethers.anchor) == set(top)
 
 
@@ -74,4 +78,4 @@ def test_a_garments_hem_hangs_by_its_length(name: str, held: str) -> None:
     assert np.isfinite(tethers.length).all()
     assert (tethers.length > 0.9 * straight - 1e-9).all(), "never tighter than the cloth lies flat"
     low = rest[:, 1] < np.quantile(rest[:, 1], 0.1)
-    assert (tethers.length[low] < 1.35 * straight[low]).all()
+    assert (tethers.length[low] < 1.4 * straight[low]).all()

@@ -10,7 +10,7 @@ import pytest
 from core.types import Avatar
 from fitting.grade import grade, relieve
 from fitting.silhouette import torso_girths
-from fitting.waistband import ABOVE_HIP, GATHERED, SNUG, STRETCHED, make_waistband
+from fitting.waistband import ABOVE_HIP, GATHERED, STRETCHED, make_waistband
 from tests.sample_garments import sewn_sample
 
 NAMES = ["skirt_plaid", "skirt_denim", "trousers_jeans", "shorts_gym"]
@@ -29,13 +29,13 @@ def test_it_sits_between_hip_and_waist_and_is_snug_there(name: str, size: str, r
     plane = grade(garment, "female", size).plane  # type: ignore[arg-type]
     band = make_waistband(garment, plane, regular)
     hip, waist = levels(regular)
-    assert hip + ABOVE_HIP - 1e-9 <= band.height <= waist + 1e-9
+    assert hip + 0.03 < band.height <= waist + 1e-9
     rim = plane[garment.rims["waist"]]
     worn = band.share * np.linalg.norm(np.diff(rim, axis=0), axis=1).sum()
     under = np.interp(band.height, *torso_girths(regular))
     assert GATHERED <= band.share <= STRETCHED
     if GATHERED < band.share < STRETCHED:
-        assert worn == pytest.approx(SNUG * under)
+        assert 0.93 * under < worn < under, "it holds by itself"
 
 
 def test_trousers_with_a_lower_rise_sit_lower(regular: Avatar) -> None:
@@ -48,6 +48,14 @@ def test_trousers_with_a_lower_rise_sit_lower(regular: Avatar) -> None:
     assert lower < high - 0.02
 
 
+def test_trousers_without_a_rise_still_sit_above_the_hip(regular: Avatar) -> None:
+    jeans = sewn_sample("trousers_jeans")
+    plane = grade(jeans, "female", "M").plane.copy()
+    crotch = plane[jeans.seams["inseam_left"][0], 1]
+    plane[:, 1] = np.where(plane[:, 1] > crotch, crotch + 0.3 * (plane[:, 1] - crotch), plane[:, 1])
+    assert make_waistband(jeans, plane, regular).height > levels(regular)[0] + 0.03
+
+
 def test_a_skirt_sits_where_the_body_is_as_wide_as_its_band(regular: Avatar) -> None:
     skirt = sewn_sample("skirt_denim")
     hip, waist = levels(regular)
@@ -56,7 +64,7 @@ def test_a_skirt_sits_where_the_body_is_as_wide_as_its_band(regular: Avatar) -> 
     between = float(np.interp((hip + ABOVE_HIP + waist) / 2, heights, girths))
     band = make_waistband(skirt, skirt.plane * between / own, regular)
     assert np.interp(band.height, heights, girths) == pytest.approx(between, rel=0.03)
-    assert band.share == pytest.approx(SNUG, rel=0.03)
+    assert 0.93 < band.share < 1.0
 
 
 def test_a_narrow_skirt_sits_at_the_waist_and_a_wide_one_low_and_gathered(regular: Avatar) -> None:

@@ -58,13 +58,15 @@ def test_the_sewing_pattern_is_written_when_it_is_asked_for(engine: FakeEngine, 
 def test_an_outfit_wears_all_given_photos_in_one_row(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     given = [str(photos / name) for name in ("c.webp", "a.png")]
-    command = ["try-on", *given, "--outfit", "--pattern", "--body", "slim", "-o", str(out)]
+    chosen = ["--outfit", "--category", "tank,skirt", "--pattern", "--body", "slim"]
+    command = ["try-on", *given, *chosen, "-o", str(out)]
     assert CliRunner().invoke(app.cli, command).exit_code == 0
     (row,) = rows(out)
     assert (row["photo"], row["status"]) == ("c.webp + a.png", "done")
     assert list(inspect_glb((out / row["glb"]).read_bytes()).nodes) == ["avatar", "garment", "garment_2"]
     assert len(list((out / "c+a").glob("*-pattern.zip"))) == 1
     assert engine.count("sew") == 2 and engine.count("fit") == 1
+    assert engine.calls[-1][1]["layers"] == ["tank", "skirt"]
 
 
 def test_several_photos_without_it_are_tried_on_each_by_itself(
@@ -74,6 +76,12 @@ def test_several_photos_without_it_are_tried_on_each_by_itself(
     assert CliRunner().invoke(app.cli, ["try-on", *given, "-o", str(tmp_path / "out")]).exit_code == 0
     assert [row["photo"] for row in rows(tmp_path / "out")] == ["c.webp", "a.png"]
     assert engine.count("fit") == 2
+
+
+def test_categories_are_one_or_as_many_as_photos(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
+    command = ["try-on", str(photos / "a.png"), "--category", "tank,skirt", "-o", str(tmp_path / "out")]
+    assert CliRunner().invoke(app.cli, command).exit_code == 2
+    assert engine.calls == []
 
 
 def test_an_outfit_of_too_many_photos_is_told(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:

@@ -40,7 +40,15 @@ def test_a_garment_is_put_on_a_body_and_the_files_are_kept(engine: FakeEngine, a
     begun = jobs.fit(ann, garment.id, body="curvy", size="L", options={"fabric": "denim"})
     done = ended(ann, begun.id)
     assert (done.kind, done.status, done.cloth3d_id) == ("fitting_session", "done", garment.id)
-    assert set(done.files) == {"fitted_glb", "fitted_draco", "fitted_obj", "fitted_stl", "strain", "thumbnail", *PATTERN}
+    assert set(done.files) == {
+        "fitted_glb",
+        "fitted_draco",
+        "fitted_obj",
+        "fitted_stl",
+        "strain",
+        "thumbnail",
+        *PATTERN,
+    }
     stage, asked = engine.calls[-1]
     assert stage == "fit" and asked | {"avatar": "curvy", "size": "L", "fabric": "denim"} == asked
     assert done.parameters == {"avatar_preset_id": "curvy", "size": "L", "fabric": "denim"}
