@@ -15,7 +15,7 @@ from fitting.tethers import make_tethers
 from fitting.topology import unique_edges
 from fitting.xpbd import Cloth
 
-OFFSET = 0.005
+OFFSET = 0.003
 """Distance kept from the body [m]."""
 HOOD_OFFSET = 0.014
 """A hood hangs over the back panel, so it keeps more distance [m]."""

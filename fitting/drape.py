@@ -69,6 +69,8 @@ CAREFUL = (
 )
 """The same, calmer and about twice as long: for garments that do not come out of ``PHASES`` well."""
 SUBSTEPS = 10
+ROUNDS = {False: 1, True: 2}
+"""How often rest lengths are solved for in a substep of the coarse and of the fine cloth."""
 MAX_PUSH = 0.004
 """Largest correction by one collision [m]."""
 SPREAD = 0.006
@@ -203,7 +205,10 @@ class _Run:
         if grown < 1 and not self.fine:
             cloth = cloth._replace(rest=self.gathered + grown * (cloth.rest - self.gathered))
         layers = self.layers if phase.contact else self.layers._replace(faces=self.layers.faces[:0])
-        motion = Motion(STEP, SUBSTEPS, GRAVITY * phase.gravity, phase.keep, phase.hold, MAX_PUSH, self.level.max_speed)
+        motion = Motion(
+            STEP, SUBSTEPS, ROUNDS[phase.fine], GRAVITY * phase.gravity, phase.keep, phase.hold, MAX_PUSH,
+            self.level.max_speed,
+        )  # fmt: skip
         simulate_frame(
             self.x, self.v, cloth, self.grid, layers, self.under, self.memory, held, self.targets[: len(held)], motion
         )

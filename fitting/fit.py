@@ -25,6 +25,8 @@ from fitting.size import ease_cm, nearest_size, size_table
 
 CLEAN = 0.001
 """Crossings up to which a drape is not tried again."""
+TRIES = ((PHASES, True, False), (CAREFUL, True, False), (CAREFUL, False, True))
+"""Phases, whether sleeves are laid taut, and whether the try is spared where the garment is worn, crossed or not."""
 MOST_LAYERS = 3
 """Garments that a body wears over each other."""
 
@@ -84,27 +86,32 @@ def wear(
     tucked: bool = False,
     progress: Progress = no_progress,
 ) -> Layer:
-    """Drape one garment on a body, dressed or not; a drape that fails is tried once more, slower and finer.
+    """Drape one garment on a body, dressed or not; a drape that fails is tried again as ``TRIES`` says.
 
     Raises:
-        FitFailed: as of ``fit``, after the second try.
+        FitFailed: as of ``fit``, after the last try.
     """
     chosen = nearest_size(garment, body, measures_cm) if size == "auto" else size
     graded = grade(garment, body.sex, chosen, measures_cm=measures_cm)
     relieved = relieve(garment, graded, body, tucked=tucked)
-    placement = place(garment, relieved, body)
     cloth = FABRICS[fabric or CATEGORY_FACTS[garment.category].fabric]
 
-    def attempt(phases: Sequence[Phase]) -> Layer:
+    def attempt(phases: Sequence[Phase], taut: bool) -> Layer:
+        placement = place(garment, relieved, body, taut=taut)
         draped = drape(garment, relieved, placement, body, cloth, phases=phases, progress=progress)
         fitted = FittedGarment(garment, draped.vertices, graded.plane, rest_triangles(graded.rest, garment.faces))
         problem = torn(draped, relieved, garment) or loose(fitted, draped, body)
         crossings = draped.crossings / len(garment.faces)
         return Layer(fitted, chosen, draped.rest, ease_cm(graded.girths_cm, body), crossings, problem)
 
-    layer = attempt(PHASES)
-    if layer.problem is not None or layer.crossings > CLEAN:
-        layer = min(layer, attempt(CAREFUL), key=lambda tried: (tried.problem is not None, tried.crossings))
+    tried: list[Layer] = []
+    for phases, taut, only_worn in TRIES:
+        best = min(tried, key=Layer.badness, default=None)
+        if best is not None and best.problem is None and (only_worn or best.crossings <= CLEAN):
+            break
+        if taut or "underarm_left" in garment.seams:
+            tried.append(attempt(phases, taut))
+    layer = min(tried, key=Layer.badness)
     if layer.problem is not None:
         raise layer.problem
     return layer
@@ -123,6 +130,10 @@ class Layer:
     """Pairs of faces that pass through each other over faces."""
     problem: FitFailed | None
     """Why nobody would wear it like that, or None."""
+
+    def badness(self) -> tuple[bool, float]:
+        """Return what orders tries: worn ones come first, of those the ones with fewer crossings."""
+        return self.problem is not None, self.crossings
 
 
 def report_of(

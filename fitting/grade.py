@@ -23,6 +23,7 @@ from fitting.silhouette import arc
 from fitting.sleeves import raise_sleeves, shorten_legs, shorten_sleeves
 from fitting.stance import bring_legs_together
 from fitting.symmetry import symmetrize
+from fitting.torso import widen_torso
 from fitting.waistband import Waistband, make_waistband
 
 Points = NDArray[np.float64]
@@ -203,6 +204,7 @@ def grade_torso(
     along = float(growth[1]) * length_scale(garment, nominal, sex, size)
     plane = symmetrize(garment, nominal[:, :2] * [across, along], sleeves=sleeves)
     plane = narrow_shoulders(garment, plane, shoulder_share(garment, across, chart["shoulder"]), sleeves=sleeves)
+    plane = widen_torso(garment, plane, chart, along)
     if not own_length:
         plane = shorten_legs(garment, plane, chart["inseam"] - LEG_GAP)
     plane = limit_rise(garment, bring_legs_together(garment, plane), growth_of_lengths(sex, size))

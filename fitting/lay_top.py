@@ -26,8 +26,15 @@ def neck_height(avatar: Avatar) -> float:
     return float(avatar.landmarks["neck_side_left"][1] + avatar.landmarks["neck_side_right"][1]) / 2 + NECK_GAP
 
 
-def lay_top(laid: Frontal, avatar: Avatar) -> None:
-    """Set all boundary targets of a top, dress or jacket."""
+def lay_top(laid: Frontal, avatar: Avatar, *, taut: bool = True) -> None:
+    """Set all boundary targets of a top, dress or jacket.
+
+    Args:
+        laid: what is laid so far.
+        avatar: the body.
+        taut: whether the undersides of sleeves run straight to low armpits, and the armholes with them; else the
+            undersides follow the arms up to the torso, which suits sleeves that are too short for that.
+    """
     neck_y = neck_height(avatar)
     garment = laid.garment
     for side in ("left", "right"):
@@ -35,8 +42,9 @@ def lay_top(laid: Frontal, avatar: Avatar) -> None:
         lay_shoulder(laid, avatar, side, arm)
         lay_side(laid, avatar, side, neck_y)
         if f"underarm_{side}" in garment.seams:
-            lay_underarm(laid, side, arm)
-            lay_armhole(laid, side)
+            lay_underarm(laid, side, arm, taut=taut)
+            if taut:
+                lay_armhole(laid, side)
         laid.lay_turned(garment.openings[f"cuff_{side}"])
     if "front" in garment.openings:
         ends = np.array([garment.rims[rim][end] for rim in ("neck", "hem") for end in (0, -1)])
@@ -82,14 +90,15 @@ def lay_side(laid: Frontal, avatar: Avatar, side: str, neck_y: float) -> None:
     laid.set(chain, np.column_stack([sign * x, y]))
 
 
-def lay_underarm(laid: Frontal, side: str, arm: Limb) -> None:
+def lay_underarm(laid: Frontal, side: str, arm: Limb, *, taut: bool) -> None:
     """Lay the sleeve's underside from the armpit along the arm's lower edge to the cuff."""
     chain = laid.coarse(laid.garment.seams[f"underarm_{side}"])
     top = laid.garment.seams[f"sleeve_top_{side}"]
     pit, cuff = laid.target[int(chain[0])], laid.target[int(top[-1])]
     end = arm.stations[np.linalg.norm(arm.outer - cuff, axis=1).argmin()]
     lower = arm.inner[(np.abs(arm.inner[:, 0]) > abs(pit[0]) + 0.01) & (arm.stations <= end)]
-    path = taut_below(np.concatenate([[pit], lower])) if len(lower) else np.array([pit, arm.inner[0]])
+    path = np.concatenate([[pit], lower]) if len(lower) else np.array([pit, arm.inner[0]])
+    path = taut_below(path) if taut else path
     length = arc(path)[-1]
     laid.set(chain, along(path, arc(laid.plane[chain]) / arc(laid.plane[chain])[-1] * length))
 

@@ -24,7 +24,7 @@ ARM_TAPER = ((0.0, 0.22, 0.52), (1.0, 0.86, 0.58))
 LEG_TAPER = ((0.0, 0.36, 0.50, 0.78), (1.0, 0.68, 0.66, 0.46))
 """Girth over the thigh's at these distances from the crotch [m]."""
 GIRTH_OF_WIDTH: Mapping[PhotoKind, float] = MappingProxyType(
-    {"flat": 2.0, "hanger": 2.0, "ghost": 2.5, "on-model": 2.5}
+    {"flat": 2.0, "hanger": 2.0, "ghost": 2.3, "on-model": 2.3}
 )
 """Girth over the width of the pattern's plane: what was photographed with volume is a projection."""
 FADE = 0.05

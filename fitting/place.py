@@ -52,11 +52,11 @@ def embed(faces: NDArray[np.int32], target: dict[int, Points], count: int) -> Po
     return positions
 
 
-def place(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar) -> Placement:
-    """Return where the coarse vertices of a garment start on a body."""
+def place(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar, *, taut: bool = True) -> Placement:
+    """Return where the coarse vertices of a garment start on a body; ``taut`` is how ``lay_top`` lays sleeves."""
     laid = Frontal(garment, graded.plane)
     if graded.waistband is None:
-        lay_top(laid, avatar)
+        lay_top(laid, avatar, taut=taut)
     else:
         lay_bottom(laid, avatar, graded.waistband)
     count = len(garment.plane) - len(garment.parents)

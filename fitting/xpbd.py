@@ -70,6 +70,8 @@ class Motion(NamedTuple):
     """Length of a substep [s]."""
     substeps: int
     """Number of substeps."""
+    rounds: int
+    """How often rest lengths are solved for in each substep."""
     gravity: float
     """Downward acceleration [m/s^2]."""
     keep: float
@@ -336,7 +338,8 @@ def simulate_frame(
     offset, friction = cloth.offset, cloth.friction
     for substep in range(motion.substeps):
         _fly(x, v, before, cloth, motion)
-        _solve_distances(x, cloth, step)
+        for _ in range(motion.rounds):
+            _solve_distances(x, cloth, step)
         _hold_back(x, cloth.tethers)
         if layers.faces.shape[0] > 0:
             if substep == 0 and memory.moved[0] >= 0.5 * layers.skin:

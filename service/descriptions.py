@@ -13,7 +13,7 @@ PARAMETERS: Mapping[str, str] = {
     "back_image": "Photo of the garment's back.",
     "user_id": "Token that an upload or a try-on gave; not needed within one session of a Gradio client.",
     "cloth_id": "Id that /upload_image gave.",
-    "cloth3d_id": "Id that /generate_3d gave; /fit also takes a list with one.",
+    "cloth3d_id": "Id that /generate_3d gave; /fit also takes a list of up to three, inner layer first.",
     "fitting_session_id": "Id that /fit gave.",
     "id": "Id that /generate_3d or /fit gave.",
     "avatar_preset_id": "slim, regular, curvy, slim-m, regular-m or curvy-m.",
@@ -50,8 +50,9 @@ ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "session_result": (
         (
             "fitting",
-            f"{STANDING}, cloth3d_id, avatar_preset_id, report, and links: cloth3d_url, fitted_gltf_url, draco_url, "
-            "obj_url, stl_url, thumb_url, pattern_urls {svg, dxf, pdf_a4, pdf_letter, json}.",
+            f"{STANDING}, cloth3d_id, cloth3d_ids, avatar_preset_id, report, and links: cloth3d_url, fitted_gltf_url, "
+            "draco_url, obj_url, stl_url, strain_url, thumb_url, pattern_urls {svg, dxf, pdf_a4, pdf_letter, json; of "
+            "an outfit zip}.",
         ),
     ),
     "cancel": (("job", "status."),),

@@ -261,10 +261,12 @@ def test_the_bodies_are_listed(client: Client) -> None:
     assert [body["id"] for body in bodies] == ["slim", "regular", "curvy", "slim-m", "regular-m", "curvy-m"]
 
 
-def test_another_kind_of_garment_is_a_clear_error_and_the_next_top_works(client: Client, answer: Answer) -> None:
+def test_trousers_are_worn_a_wrong_kind_is_a_clear_error_and_the_next_top_works(client: Client, answer: Answer) -> None:
     trousers = handle_file(ROOT / "samples" / "garments" / "trousers_jeans.jpg")
-    with pytest.raises(AppError, match=r"^garment_failed: .*only tops can be built"):
-        client.predict(image=trousers, api_name="/try_on")
+    *_, report = client.predict(image=trousers, avatar_preset_id="regular-m", quality="low", api_name="/try_on")
+    assert (report["category"], report["openings"], report["worn"]["ok"]) == ("trousers", 3, True), report
+    with pytest.raises(AppError, match=r"^garment_failed: "):
+        client.predict(image=trousers, category="hoodie", api_name="/try_on")
     *_, report = client.predict(image=handle_file(SAMPLE), avatar_preset_id="slim-m", api_name="/try_on")
     assert report["status"] == "done" and report["worn"]["ok"], report["worn"]
     assert report["cloth3d_id"] == answer.report["cloth3d_id"], "the garment is built once for all bodies"

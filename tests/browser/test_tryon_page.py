@@ -348,7 +348,7 @@ def test_a_korean_browser_sees_korean(visit: Visits, photo: Path) -> None:
     here.page.click("#repair-open")
     here.page.wait_for_selector("#repair [data-ready]")
     english = re.findall(r"[A-Za-z]{4,}", here.text("#page"))
-    assert set(english) <= {"JPEG", "WebP", "Draco"}, english
+    assert set(english) <= {"JPEG", "WebP", "Draco", "JSON"}, english
     here.tab(2)
     here.page.wait_for_selector("#history li")
     assert set(re.findall(r"[A-Za-z]{3,}", here.text("#history .history"))) == set()

@@ -14,7 +14,7 @@ from core.types import FRONT_EDGES, GarmentMesh, Landmark, ParsedGarment, Photo,
 from fitting.figures.front import front_iou
 from fitting.figures.openings import border_edges, openings
 from fitting.figures.volume import volume
-from pipeline.garment.parse import front_edge_landmarks, parse_garment, whole_front
+from pipeline.garment.parse import open_front, parse_garment, whole_front
 from pipeline.garment.pattern import SewingPattern
 from pipeline.garment.polyline import Points
 from pipeline.garment.sewn import front_edge_lines, sew
@@ -184,12 +184,13 @@ def test_edges_that_leave_no_front_are_refused(towards: str) -> None:
 
 def test_the_parser_finds_the_edges_where_a_jacket_is_open_and_none_where_it_is_closed() -> None:
     source, closed = opened_jacket(), parsed_sample("jacket_bomber")
-    found = front_edge_landmarks(source.photo, source.cutout.mask, "jacket", closed.landmarks)
+    kind, found = open_front(source.photo, source.cutout.mask, "jacket", closed.landmarks, auto=False)
+    assert kind == "jacket"
     assert set(found) == set(FRONT_EDGES)
     for name in FRONT_EDGES:
         assert np.hypot(*np.subtract(found[name][:2], source.landmarks[name][:2])) < 20, name
-    assert front_edge_landmarks(closed.photo, closed.cutout.mask, "jacket", closed.landmarks) == {}
-    assert front_edge_landmarks(source.photo, source.cutout.mask, "tshirt", closed.landmarks) == {}
+    assert open_front(closed.photo, closed.cutout.mask, "jacket", closed.landmarks, auto=True) == ("jacket", {})
+    assert open_front(source.photo, source.cutout.mask, "tshirt", closed.landmarks, auto=True) == ("tshirt", {})
 
 
 def test_an_opened_jacket_is_parsed_and_sewn_open_and_a_moved_edge_is_kept() -> None:
