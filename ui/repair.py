@@ -165,9 +165,8 @@ def _choices(
             "id": each,
             "name": text(each, language),
             "share": f"{share[each]}%" if each in share else "",
-            "ready": True,
         }
         for each in (*share, *(each for each in every if each not in share))
     ]
-    again = [{"id": AUTO, "name": text("repair_auto", language), "share": "", "ready": True}] if by_hand else []
+    again = [{"id": AUTO, "name": text("repair_auto", language), "share": ""}] if by_hand else []
     return {"chosen": asked if by_hand else report.get(name, ""), "by_hand": by_hand, "rows": [*rows, *again]}

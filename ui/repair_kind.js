@@ -7,10 +7,9 @@ function kindStep(panel, host) {
   function choice(group, row, first) {
     const label = document.createElement("label");
     const input = label.appendChild(document.createElement("input"));
-    Object.assign(input, { type: "radio", name: "repair-" + group.name, value: row.id, checked: row.id === first, disabled: !row.ready });
+    Object.assign(input, { type: "radio", name: "repair-" + group.name, value: row.id, checked: row.id === first });
     label.appendChild(document.createElement("span")).textContent = row.name;
-    const more = row.ready ? row.share : [row.share, host.words("not_yet")].filter(Boolean).join(", ");
-    if (more) label.appendChild(document.createElement("small")).textContent = more;
+    if (row.share) label.appendChild(document.createElement("small")).textContent = row.share;
     return label;
   }
 

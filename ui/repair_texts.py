@@ -103,6 +103,5 @@ REPAIR_TEXTS: dict[str, tuple[str, str]] = {
     "repair_category": ("Kind of garment", "옷 종류"),
     "repair_photo_kind": ("How the photo was taken", "촬영 방식"),
     "repair_auto": ("Find out again", "다시 알아내기"),
-    "repair_not_yet": ("not yet", "준비 중"),
     **_points(),
 }

@@ -13,8 +13,10 @@ from core.types import Avatar, FittedGarment, GarmentMesh
 from fitting.distance import sample
 from fitting.figures.worn import worn
 from fitting.fit import rest_triangles
+from fitting.frontal import Frontal
 from fitting.grade import GradedGarment, grade, relieve
-from fitting.place import Placement, place
+from fitting.lay_top import lay_top
+from fitting.place import Placement, embed, place
 from fitting.size import choose_size
 from tests.sample_garments import sewn_sample
 
@@ -125,3 +127,18 @@ def test_left_and_right_start_alike(name: str, capsule_man: Avatar) -> None:
     for seam in ("shoulder", "side"):
         left, right = (x[garment.seams[f"{seam}_{side}"][[0, -1]]] for side in ("left", "right"))
         np.testing.assert_allclose(left * [-1, 1, 1], right, atol=0.012)
+
+
+@pytest.mark.parametrize("name", ["longsleeve_jumper", "hoodie_badge", "tshirt_melange"])
+def test_sleeves_start_without_folds(name: str, regular: Avatar) -> None:
+    garment, graded, _ = placed(name, regular)
+    laid = Frontal(garment, graded.plane)
+    lay_top(laid, regular)
+    count = len(garment.plane) - len(garment.parents)
+    faces, part, panel = garment.coarse_faces, garment.part[::4], garment.panel[::4]
+    flat = embed(faces[panel < 2], laid.target, count)
+    a, b, c = (flat[faces[:, k]] for k in range(3))
+    turn = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
+    folded = np.where(panel == 0, turn, -turn) < 0
+    assert not folded[(part == 1) | (part == 2)].any()
+    assert folded[part == 0].mean() < 0.01, "a few at the armpits"
