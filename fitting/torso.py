@@ -51,4 +51,4 @@ def widen_torso(
 def _x_at(seam: NDArray[np.float64], levels: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the x of a seam (k, 2) at heights (n,)."""
     order = np.argsort(-seam[:, 1], kind="stable")
-    return np.interp(-levels, -seam[order, 1], seam[order, 0])
+    return np.asarray(np.interp(-levels, -seam[order, 1], seam[order, 0]))
