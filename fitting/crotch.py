@@ -8,10 +8,13 @@ touching the outline.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 from numpy.typing import NDArray
 
-from core.types import GarmentMesh
+from core.types import GarmentMesh, Sex
 from fitting.girths import girth_at
 
 EXTENSION = {0: 1 / 20, 1: 1 / 9}
@@ -22,11 +25,11 @@ UP, DOWN, ASIDE = 0.24, 0.20, 0.20
 """How far it reaches up the rise, down the legs, and aside [m]."""
 LEVELS = 12
 """Heights between crotch and waistband at which girths are kept."""
-RISE = (0.20, 0.285)
+RISE: Mapping[Sex, tuple[float, float]] = MappingProxyType({"female": (0.20, 0.285), "male": (0.20, 0.24)})
 """Least and greatest rise from waistband to crotch at nominal size M, from the hip bone to the natural waist [m]."""
 
 
-def limit_rise(garment: GarmentMesh, plane: NDArray[np.float64], growth: float) -> NDArray[np.float64]:
+def limit_rise(garment: GarmentMesh, plane: NDArray[np.float64], growth: float, sex: Sex) -> NDArray[np.float64]:
     """Return pattern positions (n, 2) [m] of trousers or shorts whose waistband is neither under the hip bone nor above
     the natural waist.
 
@@ -34,12 +37,13 @@ def limit_rise(garment: GarmentMesh, plane: NDArray[np.float64], growth: float) 
         garment: tells the seams; what has no crotch comes back as it is.
         plane: graded pattern positions [m], shape (n, 2).
         growth: of lengths in this size.
+        sex: of the bodies that the size is for.
     """
     if "inseam_left" not in garment.seams:
         return plane
     crotch = float(plane[garment.seams["inseam_left"][0], 1])
     rise = float(plane[garment.rims["waist"], 1].mean()) - crotch
-    share = float(np.clip(rise, RISE[0] * growth, RISE[1] * growth)) / rise
+    share = float(np.clip(rise, RISE[sex][0] * growth, RISE[sex][1] * growth)) / rise
     above = np.maximum(plane[:, 1] - crotch, 0)
     return np.asarray(plane + np.column_stack([np.zeros(len(plane)), (share - 1) * above]))
 

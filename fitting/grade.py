@@ -207,7 +207,7 @@ def grade_torso(
     plane = widen_torso(garment, plane, chart, along)
     if not own_length:
         plane = shorten_legs(garment, plane, chart["inseam"] - LEG_GAP)
-    plane = limit_rise(garment, bring_legs_together(garment, plane), growth_of_lengths(sex, size))
+    plane = limit_rise(garment, bring_legs_together(garment, plane), growth_of_lengths(sex, size), sex)
     plane = widen_legs(garment, plane, chart)
     rest = extend_crotch(garment, np.column_stack([plane, nominal[:, 2] * across]), chart["hip"])
     return (across, along), rest

@@ -25,26 +25,28 @@ def flat(garment: GarmentMesh) -> NDArray[np.float64]:
 
 
 @pytest.mark.parametrize("name", LEGS)
-@pytest.mark.parametrize(("stretch", "limit"), [(0.4, RISE[0]), (2.5, RISE[1])])
+@pytest.mark.parametrize(("stretch", "limit"), [(0.4, RISE["female"][0]), (2.5, RISE["female"][1])])
 def test_a_rise_beyond_the_limits_is_brought_to_them(name: str, stretch: float, limit: float) -> None:
     garment = sewn_sample(name)
     before = garment.plane * [1.0, stretch]
-    assert rise(garment, limit_rise(garment, before, 1.0)) == pytest.approx(limit)
-    assert rise(garment, limit_rise(garment, before, 1.1)) == pytest.approx(1.1 * limit), "larger sizes are longer"
+    assert rise(garment, limit_rise(garment, before, 1.0, "female")) == pytest.approx(limit)
+    assert rise(garment, limit_rise(garment, before, 1.1, "female")) == pytest.approx(1.1 * limit), (
+        "larger sizes are longer"
+    )
 
 
 @pytest.mark.parametrize("name", LEGS)
 def test_a_usual_rise_is_left_alone(name: str) -> None:
     garment = sewn_sample(name)
     usual = garment.plane * (0.25 / rise(garment, garment.plane))
-    np.testing.assert_allclose(limit_rise(garment, usual, 1.0), usual, atol=1e-12)
+    np.testing.assert_allclose(limit_rise(garment, usual, 1.0, "female"), usual, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", LEGS)
 def test_legs_and_widths_are_left_alone(name: str) -> None:
     garment = sewn_sample(name)
     before = garment.plane * [1.0, 2.5]
-    after = limit_rise(garment, before, 1.0)
+    after = limit_rise(garment, before, 1.0, "female")
     low = before[:, 1] <= before[garment.seams["inseam_left"][0], 1]
     assert low.any()
     np.testing.assert_array_equal(after[low], before[low])
@@ -55,7 +57,7 @@ def test_legs_and_widths_are_left_alone(name: str) -> None:
 def test_what_has_no_crotch_comes_back_as_it_is(name: str) -> None:
     garment = sewn_sample(name)
     rest = flat(garment)
-    assert limit_rise(garment, garment.plane, 1.0) is garment.plane
+    assert limit_rise(garment, garment.plane, 1.0, "female") is garment.plane
     assert extend_crotch(garment, rest, HIP) is rest
 
 
@@ -131,5 +133,5 @@ def test_volume_that_is_deeper_already_stays(name: str) -> None:
 def test_graded_trousers_have_it(name: str) -> None:
     garment = sewn_sample(name)
     graded = grade(garment, "female", "M")
-    assert RISE[0] * 0.99 < rise(garment, graded.plane) < RISE[1] * 1.01
+    assert RISE["female"][0] * 0.99 < rise(garment, graded.plane) < RISE["female"][1] * 1.01
     assert graded.rest[:, 2].max() > 0.02 and graded.rest[:, 2].min() < -0.05
