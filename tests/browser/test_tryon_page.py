@@ -156,7 +156,7 @@ def test_another_body_or_size_only_refits_and_quick_clicks_end_with_the_last(
     for index in (1, 4, 6, 5, 2):
         here.body(index)
         here.page.wait_for_timeout(60)
-    here.page.wait_for_selector("#download-fitted-glb[download*='regular-L']", timeout=20_000)
+    here.page.wait_for_selector("#download-fitted-glb[download*='regular-L']", timeout=60_000)
     here.finish()
     here.page.wait_for_timeout(700)
     assert here.page.get_attribute("#download-fitted-glb", "download") == "tshirt-regular-L.glb"
