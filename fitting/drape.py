@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.types import Avatar, FittedGarment, GarmentMesh, Progress, no_progress
+from core.types import Avatar, GarmentMesh, Progress, no_progress
 from fitting.cloth import make_levels
 from fitting.fabrics import Fabric
 from fitting.figures.converged import FRAMES, Converged, converged
 from fitting.figures.self_hits import intersecting_pairs
 from fitting.grade import GradedGarment
 from fitting.place import Placement
-from fitting.self_contact import make_layers, make_under
+from fitting.self_contact import make_layers
 from fitting.untangle import Untangler
 from fitting.xpbd import GRAVITY, Grid, Motion, make_memory, simulate_frame, tell_moved
 
@@ -121,7 +121,6 @@ def drape(
     fabric: Fabric,
     *,
     phases: Sequence[Phase] = PHASES,
-    under: Sequence[FittedGarment] = (),
     progress: Progress = no_progress,
 ) -> Draped:
     """Let a placed garment come to rest on a body; equal input gives equal bytes.
@@ -130,14 +129,12 @@ def drape(
         garment: the garment.
         graded: the size that is made.
         placement: where it starts.
-        avatar: the body.
+        avatar: the body, perhaps dressed already (``fitting.layers``).
         fabric: its behaviour.
         phases: stretches of the simulation, coarse ones first.
-        under: garments that are worn under it and stay as they are; it keeps 2 mm from their outer sides wherever it
-            starts less than 3 cm below them.
         progress: told during the stage ``drape``; it may raise ``Cancelled``.
     """
-    run = _Run(garment, graded, placement, avatar, fabric, under)
+    run = _Run(garment, graded, placement, avatar, fabric)
     total, done, grown = sum(p.frames for p in phases), 0, 0.0
     for phase in phases:
         run.begin(phase)
@@ -164,11 +161,9 @@ class _Run:
         placement: Placement,
         avatar: Avatar,
         fabric: Fabric,
-        under: Sequence[FittedGarment],
     ) -> None:
         self.garment, self.rest, self.held = garment, graded.rest, placement.held
         self.grid = Grid(avatar.distance.values, avatar.distance.origin, float(avatar.distance.spacing))
-        self.under = make_under([(g.vertices, g.garment.faces) for g in under])
         self.cloths = make_levels(garment, graded, fabric)
         self.x = spread(placement.vertices, garment.coarse_faces, garment.panel[::4])
         self.v = np.zeros_like(self.x)
@@ -209,9 +204,7 @@ class _Run:
             STEP, SUBSTEPS, ROUNDS[phase.fine], GRAVITY * phase.gravity, phase.keep, phase.hold, MAX_PUSH,
             self.level.max_speed,
         )  # fmt: skip
-        simulate_frame(
-            self.x, self.v, cloth, self.grid, layers, self.under, self.memory, held, self.targets[: len(held)], motion
-        )
+        simulate_frame(self.x, self.v, cloth, self.grid, layers, self.memory, held, self.targets[: len(held)], motion)
         self.age += 1
         if self.age % self.level.watch == 0 or self.layers.tangled.any():
             self.untangle()

@@ -61,13 +61,13 @@ def fit(
         raise BadParameter("bad_parameter.value", name="measures_cm")
     started = time.perf_counter()
     layers: list[Layer] = []
-    body = avatar
+    body, tucked = avatar, False
     for index, garment in enumerate(garments):
+        if layers:  # What is tucked in is smoothed down: its ease does not count.
+            body = dressed(body, layers[-1].fitted, {} if tucked else layers[-1].ease_cm)
         told = part_of(progress, index, len(garments))
         tucked = "waist" not in garment.rims and any("waist" in outer.rims for outer in garments[index + 1 :])
         layers.append(wear(garment, body, size, fabric=fabric, measures_cm=measures_cm, tucked=tucked, progress=told))
-        # What is tucked in is smoothed down: its ease does not count.
-        body = dressed(body, layers[-1].fitted, {} if tucked else layers[-1].ease_cm)
     done = time.perf_counter()
     report = report_of(layers, avatar, measures_cm, done - started)
     problem = what_is_wrong(report)

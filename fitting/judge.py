@@ -11,14 +11,13 @@ from core.errors import FitFailed
 from core.sentences import sentence
 from core.types import Avatar, FittedGarment, GarmentMesh
 from fitting.drape import Draped
-from fitting.figures.self_hits import self_hits
 from fitting.figures.worn import worn
 from fitting.grade import GradedGarment
 
 TORN, TORN_SHARE = 3.0, 0.002
 """Cloth is torn where more than this share of its edges is longer than this many usual rest lengths."""
 TANGLED = 0.02
-"""Share of faces that pass through others from which on a drape is not shown."""
+"""Pairs of faces that pass through each other, over faces, from which on a drape is not shown."""
 LAYER_SHARE = 0.02
 """Share of an outer layer inside the next inner one from which on an outfit is not shown."""
 INSIDE_SHARE, INSIDE_MM = 0.002, 5.0
@@ -43,7 +42,7 @@ def loose(fitted: FittedGarment, draped: Draped, body: Avatar) -> FitFailed | No
         return FitFailed("fit_failed.not_worn", reason="; ".join(sentence(reason) for reason in verdict.reasons))
     if not draped.rest.ok:
         return FitFailed("fit_failed.not_settled")
-    if self_hits(fitted.vertices, fitted.garment.faces).share > TANGLED:
+    if draped.crossings > TANGLED * len(fitted.garment.faces):
         return FitFailed("fit_failed.tangled")
     return None
 

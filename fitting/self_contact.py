@@ -9,14 +9,11 @@ and found anew when the cloth has moved by half the reach that was looked at in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-
-from core.types import FloatArray, IntArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,10 +26,6 @@ BESIDE = 0.25
 """How far beside a triangle contacts are looked for, over the skin."""
 TINY = 1e-9
 """A triangle of less doubled area [m^2] has no side."""
-UNDER_REACH = 0.03
-"""How deep under cloth that lies below it a point is still brought up [m]."""
-UNDER_CELL = 0.015
-"""Size of the cells by which that cloth is found [m]."""
 PAIRS = 12
 """Most contacts, times the vertices."""
 
@@ -291,106 +284,3 @@ def make_layers(faces: Ints, rest: Floats, *, thickness: float, skin: float, fri
         np.zeros(MOST_CELLS + 1, np.int64),
         np.zeros(count, np.int64),
     )
-
-
-class Under(NamedTuple):
-    """Cloth that lies under this one and does not move."""
-
-    vertices: Floats
-    """Shape (n, 3) [m]."""
-    faces: Ints
-    """Counter-clockwise seen from outside, shape (m, 3)."""
-    middles: Floats
-    """Of the faces, shape (m, 3)."""
-    radius: Floats
-    """How far a face reaches from its middle [m], shape (m,)."""
-    cells: Cells
-    start: Ints
-    """First entry of each cell, shape (cells + 1,)."""
-    entries: Ints
-    """Faces within ``UNDER_REACH`` of each cell, sorted by cell."""
-
-
-def make_under(layers: Sequence[tuple[FloatArray, IntArray]]) -> Under:
-    """Return draped meshes, each vertices (n, 3) [m] and faces (m, 3), as one obstacle; none is no obstacle."""
-    counts = np.cumsum([0, *(len(vertices) for vertices, _ in layers)])
-    vertices = np.concatenate([np.empty((0, 3)), *(np.asarray(v, np.float64) for v, _ in layers)])
-    faces = np.concatenate(
-        [np.empty((0, 3), np.int64), *(np.asarray(f, np.int64) + k for (_, f), k in zip(layers, counts, strict=False))]
-    )
-    corners = vertices[faces]
-    middles = corners.mean(axis=1)
-    radius = np.linalg.norm(corners - middles[:, None], axis=2).max(axis=1, initial=0.0)
-    if len(faces) == 0:
-        nowhere = Cells(0.0, 0.0, 0.0, UNDER_CELL, 0, 0, 0)
-        return Under(vertices, faces, middles, radius, nowhere, np.zeros(1, np.int64), np.zeros(0, np.int64))
-    low, high = corners.min(axis=1) - UNDER_REACH, corners.max(axis=1) + UNDER_REACH
-    cells = cells_around(np.concatenate([low, high]), UNDER_CELL)
-    return Under(vertices, faces, middles, radius, cells, *boxes_by_cell(low, high, cells))
-
-
-@njit(cache=True, nogil=True)
-def nearest_under(under: Under, px: float, py: float, pz: float) -> tuple[float, float, float, float]:
-    """Return how far a point is on the outer side of the nearest triangle, negative below it, and that side's normal.
-
-    Beyond ``UNDER_REACH``, and beside the border, the normal is zero and the distance the one to be travelled at least.
-    """
-    cells = under.cells
-    i, j, k = (px - cells.x0) / cells.size, (py - cells.y0) / cells.size, (pz - cells.z0) / cells.size
-    if not (0.0 <= i < cells.nx and 0.0 <= j < cells.ny and 0.0 <= k < cells.nz):
-        return UNDER_REACH, 0.0, 0.0, 0.0
-    row = (int(i) * cells.ny + int(j)) * cells.nz + int(k)
-    first, last = under.start[row], under.start[row + 1]
-    limit = np.inf
-    for entry in range(first, last):
-        limit = min(limit, _square(under.middles, under.entries[entry], px, py, pz))
-    # Nothing is nearer than the nearest middle, so most faces need no closer look.
-    limit = min(UNDER_REACH, np.sqrt(limit)) + 1e-9
-    best, best_height, best_face = limit, 0.0, -1
-    for entry in range(first, last):
-        f = under.entries[entry]
-        if _square(under.middles, f, px, py, pz) > (best + under.radius[f]) ** 2:
-            continue
-        a, b, c = under.faces[f, 0], under.faces[f, 1], under.faces[f, 2]
-        height, beta, gamma, area = over(px, py, pz, under.vertices, a, b, c)
-        if area < TINY or abs(height) > best:
-            continue
-        away = np.sqrt(height * height + _beside(under.vertices, a, b, c, beta, gamma))
-        # Of faces that share the nearest edge, the one that is faced most tells the side.
-        if away < best - 1e-9 or (away < best + 1e-9 and abs(height) > abs(best_height)):
-            best, best_height, best_face = away, height, f
-    if best_face < 0 or abs(best_height) < 0.3 * best:
-        return best, 0.0, 0.0, 0.0
-    nx, ny, nz = _normal(under.vertices, under.faces[best_face])
-    return best_height, nx, ny, nz
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _square(x: Floats, i: int, px: float, py: float, pz: float) -> float:
-    """Return the squared distance of a point from a row of ``x``."""
-    return float((x[i, 0] - px) ** 2 + (x[i, 1] - py) ** 2 + (x[i, 2] - pz) ** 2)
-
-
-@njit(cache=True, nogil=True)
-def _normal(x: Floats, corners: Ints) -> tuple[float, float, float]:
-    """Return the unit normal of a triangle that has an area."""
-    n = np.cross(x[corners[1]] - x[corners[0]], x[corners[2]] - x[corners[0]])
-    n /= np.sqrt((n * n).sum())
-    return n[0], n[1], n[2]
-
-
-@njit(cache=True, nogil=True)
-def _beside(x: Floats, a: int, b: int, c: int, beta: float, gamma: float) -> float:
-    """Return the squared distance from a triangle to a point of its plane with the given shares of b and c."""
-    if beta >= 0.0 and gamma >= 0.0 and beta + gamma <= 1.0:
-        return 0.0
-    px = x[a, 0] + beta * (x[b, 0] - x[a, 0]) + gamma * (x[c, 0] - x[a, 0])
-    py = x[a, 1] + beta * (x[b, 1] - x[a, 1]) + gamma * (x[c, 1] - x[a, 1])
-    pz = x[a, 2] + beta * (x[b, 2] - x[a, 2]) + gamma * (x[c, 2] - x[a, 2])
-    least = np.inf
-    for i, j in ((a, b), (b, c), (c, a)):
-        ux, uy, uz = x[j, 0] - x[i, 0], x[j, 1] - x[i, 1], x[j, 2] - x[i, 2]
-        wx, wy, wz = px - x[i, 0], py - x[i, 1], pz - x[i, 2]
-        share = min(1.0, max(0.0, (wx * ux + wy * uy + wz * uz) / (ux * ux + uy * uy + uz * uz)))
-        least = min(least, (wx - share * ux) ** 2 + (wy - share * uy) ** 2 + (wz - share * uz) ** 2)
-    return least

@@ -15,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from fitting.distance import lookup
-from fitting.self_contact import Layers, Under, find_contacts, keep_apart, nearest_under
+from fitting.self_contact import Layers, find_contacts, keep_apart
 from fitting.tethers import Tethers
 
 Floats = NDArray[np.float64]
@@ -28,8 +28,6 @@ HAUL = 0.3
 """Share of its way back to the length of its tether that a vertex goes in a substep."""
 FLOOR = 0.002
 """Height on which cloth lies that reaches the floor [m]."""
-LAYER_GAP = 0.002
-"""Distance kept from the cloth under this one [m]."""
 
 
 class Cloth(NamedTuple):
@@ -110,8 +108,6 @@ class Memory(NamedTuple):
     """All vertices as groups of one, shape (n, 1)."""
     body: tuple[Near, Near, Near]
     """The body, for vertices, edges and faces."""
-    under: tuple[Near, Near]
-    """The cloth under this one, for vertices and edges."""
 
 
 def make_memory(cloth: Cloth) -> Memory:
@@ -123,7 +119,7 @@ def make_memory(cloth: Cloth) -> Memory:
 
     return Memory(
         np.zeros((count, 3)), np.zeros(count), np.zeros(count), np.full(1, np.inf), np.arange(count).reshape(-1, 1),
-        (near(count), near(len(cloth.edges)), near(len(cloth.faces))), (near(count), near(len(cloth.edges))),
+        (near(count), near(len(cloth.edges)), near(len(cloth.faces))),
     )  # fmt: skip
 
 
@@ -211,39 +207,6 @@ def _collide(
 
 
 @njit(cache=True, nogil=True)
-def _stay_above(
-    x: Floats,
-    before: Floats,
-    travel: Floats,
-    members: Ints,
-    friction: Floats,
-    under: Under,
-    near: Near,
-    max_push: float,
-) -> None:
-    """Keep the middle of each group of vertices (n, 1..3) on the outer side of the cloth under it, as ``_collide``."""
-    count = members.shape[1]
-    for row in range(members.shape[0]):
-        way = px = py = pz = 0.0
-        for k in range(count):
-            i = members[row, k]
-            way += travel[i] / count
-            px += x[i, 0] / count
-            py += x[i, 1] / count
-            pz += x[i, 2] / count
-        if way >= near.until[row]:
-            height, gx, gy, gz = nearest_under(under, px, py, pz)
-            _remember(near, row, way, height - LAYER_GAP, gx, gy, gz, gx * px + gy * py + gz * pz)
-        nx, ny, nz = near.plane[row, 0], near.plane[row, 1], near.plane[row, 2]
-        slack = nx * px + ny * py + nz * pz + near.plane[row, 3]
-        if near.far[row] or slack >= 0.0:
-            continue
-        for k in range(count):
-            i = members[row, k]
-            _push_out(x, before, i, nx, ny, nz, min(-slack, max_push), friction[i])
-
-
-@njit(cache=True, nogil=True)
 def _solve_distances(x: Floats, cloth: Cloth, step: float) -> None:
     """Move each pair towards its rest length (unit masses)."""
     for c in range(cloth.pairs.shape[0]):
@@ -314,7 +277,6 @@ def simulate_frame(
     cloth: Cloth,
     grid: Grid,
     layers: Layers,
-    under: Under,
     memory: Memory,
     held: Ints,
     targets: Floats,
@@ -328,7 +290,6 @@ def simulate_frame(
         cloth: constraints.
         grid: the body.
         layers: the cloth as its own obstacle; without faces it passes through itself.
-        under: cloth above which it stays; without faces there is none.
         memory: what is known of the cloth's surroundings, kept up to date.
         held: vertices drawn towards targets, shape (h,).
         targets: their targets [m], shape (h, 3).
@@ -350,10 +311,6 @@ def simulate_frame(
             for k in range(3):
                 x[held[h], k] += motion.hold * (targets[h, k] - x[held[h], k])
         _count_way(x, memory, travel)
-        if under.faces.shape[0] > 0:
-            if substep % 2 == 0:
-                _stay_above(x, before, travel, cloth.edges, friction, under, memory.under[1], push)
-            _stay_above(x, before, travel, memory.singles, friction, under, memory.under[0], push)
         # Faces and edges take turns: both are met often enough, at half the price.
         if substep % 2 == 0:
             _collide(x, before, travel, cloth.edges, offset, friction, grid, memory.body[1], push)

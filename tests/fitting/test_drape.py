@@ -9,7 +9,7 @@ from core.errors import Cancelled
 from core.types import Avatar, FittedGarment, GarmentMesh, Picture
 from fitting.drape import CAREFUL, PHASES, SPREAD, Draped, Phase, drape, spread
 from fitting.fabrics import FABRICS
-from fitting.figures.inside import inside, layer_hits
+from fitting.figures.inside import inside
 from fitting.figures.openings import openings
 from fitting.figures.self_hits import self_hits
 from fitting.figures.strain import strain
@@ -21,11 +21,6 @@ from fitting.untangle import Untangler
 SHORT = (
     Phase(fine=False, frames=3, gravity=0.5, keep=0.9, hold=0.2),
     Phase(fine=True, frames=10, gravity=1.0, keep=0.99),
-)
-
-LAYERED = (
-    Phase(fine=False, frames=20, gravity=0.3, keep=0.9, hold=0.1),
-    Phase(fine=True, frames=15, gravity=0.4, keep=0.95),
 )
 
 
@@ -166,14 +161,3 @@ def test_front_and_back_step_apart_and_the_seams_stay(shirt: GarmentMesh) -> Non
     np.testing.assert_allclose(moved[np.setdiff1d(back, front), 2], -SPREAD)
     assert np.abs(moved[np.intersect1d(front, back)]).max() == 0
     assert np.abs(moved[:, :2]).max() == 0
-
-
-def test_a_second_shirt_stays_above_the_first(
-    draped: Draped, shirt: GarmentMesh, fitted_shirt: FittedGarment, capsule_man: Avatar
-) -> None:
-    inner = FittedGarment(shirt, draped.vertices, fitted_shirt.plane, fitted_shirt.rest)
-    hits = []
-    for under in ((), (inner,)):
-        end = drape(shirt, tailored(shirt), start(shirt), capsule_man, FABRICS["jersey"], phases=LAYERED, under=under)
-        hits.append(layer_hits(end.vertices, shirt.faces, draped.vertices, shirt.faces, samples=3000))
-    assert hits[1] <= 0.005 < 0.1 < hits[0]

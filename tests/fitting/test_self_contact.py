@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fitting.figures.self_hits import intersecting_pairs
-from fitting.self_contact import Layers, find_contacts, keep_apart, make_layers, make_under, nearest_under
+from fitting.self_contact import Layers, find_contacts, keep_apart, make_layers
 from fitting.untangle import Untangler, find_crossings, make_sheet
 
 Points = NDArray[np.float64]
@@ -135,19 +135,3 @@ def test_what_begins_to_cross_goes_back() -> None:
     assert len(intersecting_pairs(x, faces)) == 0
     assert (v == 0).any() and (v == 1).any()
     assert np.abs(x - start).max() < 0.006
-
-
-@pytest.mark.parametrize("height", [0.02, 0.001, -0.001, -0.02])
-def test_the_cloth_under_a_point_tells_height_and_outer_side(height: float) -> None:
-    x, faces = sheet(12)
-    under = make_under([(x + np.array([1.0, 0.0, 0.0]), faces), (x, faces)])
-    distance, *normal = nearest_under(under, 0.013, height, -0.021)
-    assert distance == pytest.approx(height)
-    np.testing.assert_allclose(normal, [0, 1, 0], atol=1e-12)
-
-
-@pytest.mark.parametrize("at", [(0.0, 0.05, 0.0), (0.08, 0.001, 0.0), (5.0, 5.0, 5.0)])
-def test_high_above_and_beside_the_border_nothing_is_under_a_point(at: tuple[float, float, float]) -> None:
-    distance, *normal = nearest_under(make_under([sheet(12)]), *at)
-    assert normal == [0, 0, 0]
-    assert 0 < distance <= 0.03

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fitting.cloth import solver_pairs
-from fitting.self_contact import make_layers, make_under
+from fitting.self_contact import make_layers
 from fitting.tethers import Tethers
 from fitting.xpbd import FLOOR, Cloth, Grid, Motion, make_memory, simulate_frame
 
@@ -35,7 +35,6 @@ NOTHING = body(lambda p: np.ones(len(p)), spacing=0.1)
 THROUGH = make_layers(np.array([[0, 1, 2]]), np.eye(3), thickness=0.004, skin=0.006, friction=0.0)._replace(
     faces=np.zeros((0, 3), np.int64)
 )
-NOTHING_UNDER = make_under([])
 
 
 def ball(points: Points) -> Points:
@@ -92,7 +91,7 @@ def run(
     memory = make_memory(material)
     motion = Motion(STEP, SUBSTEPS, 1, gravity, keep, hold=1.0, max_push=0.004, max_speed=3.0)
     for _ in range(frames):
-        simulate_frame(x, v, material, grid, THROUGH, NOTHING_UNDER, memory, nailed, targets, motion)
+        simulate_frame(x, v, material, grid, THROUGH, memory, nailed, targets, motion)
     return x - HIGH, v
 
 
@@ -253,7 +252,7 @@ def test_what_reaches_the_floor_lies_on_it_and_does_not_slide() -> None:
     memory, none, nowhere = make_memory(material), np.zeros(0, np.int64), np.zeros((0, 3))
     places = []
     for _ in range(20):
-        simulate_frame(x, v, material, NOTHING, THROUGH, NOTHING_UNDER, memory, none, nowhere, motion)
+        simulate_frame(x, v, material, NOTHING, THROUGH, memory, none, nowhere, motion)
         places.append(x.copy())
     assert x[0, 1] == pytest.approx(FLOOR)
     np.testing.assert_allclose(places[-1], places[-8], atol=1e-4)
