@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.polyline import length
 from core.types import Category, Size
 
 Line = NDArray[np.float64]
@@ -41,7 +42,7 @@ class PieceEdge:
     @property
     def length(self) -> float:
         """Its length [m]."""
-        return float(np.linalg.norm(np.diff(self.line, axis=0), axis=1).sum())
+        return length(self.line)
 
 
 @dataclass(frozen=True, eq=False)

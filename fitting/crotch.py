@@ -13,9 +13,12 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
+from core.smoothstep import smoothstep
 from core.types import GarmentMesh, Sex
 from fitting.girths import girth_at
+from fitting.topology import seam_vertices
 
 EXTENSION = {0: 1 / 20, 1: 1 / 9}
 """Extension of front and back panel over the hip girth."""
@@ -63,13 +66,12 @@ def extend_crotch(garment: GarmentMesh, rest: NDArray[np.float64], hip: float) -
     crotch = rest[garment.seams["inseam_left"][0]]
     away = np.abs(rest[:, :2] - crotch[:2])
     vertical = np.where(rest[:, 1] > crotch[1], UP, DOWN)
-    bump = fade(away[:, 0] / ASIDE) * fade(away[:, 1] / vertical)
+    bump = smoothstep(away[:, 0], ASIDE, 0) * smoothstep(away[:, 1], vertical, 0)
     # Front and back meet on the inseams: there is no depth.
-    line = rest[seams, :2]
-    nearest = np.linalg.norm(rest[:, None, :2] - line[None], axis=2).min(axis=1)
+    nearest, _ = cKDTree(rest[seams, :2]).query(rest[:, :2])
     bump *= 1 - np.exp(-((nearest / STEEP) ** 2))
     for panel, share in EXTENSION.items():
-        own = np.setdiff1d(np.unique(garment.faces[garment.panel == panel]), shared_vertices(garment))
+        own = np.setdiff1d(np.unique(garment.faces[garment.panel == panel]), seam_vertices(garment))
         depth = share * hip * bump[own] * (1 if panel == 0 else -1)
         result[own, 2] = np.where(np.abs(rest[own, 2]) > np.abs(depth), rest[own, 2], depth)
     return keep_girth(garment, rest, result)
@@ -84,14 +86,3 @@ def keep_girth(garment: GarmentMesh, before: NDArray[np.float64], after: NDArray
     above = np.clip((after[:, 1] - crotch[1]) / 0.03, 0, 1)
     factor = 1 + (np.interp(after[:, 1], levels, share) - 1) * above
     return np.column_stack([crotch[0] + (after[:, 0] - crotch[0]) * factor, after[:, 1:]])
-
-
-def shared_vertices(garment: GarmentMesh) -> NDArray[np.int32]:
-    """Return the vertices on sewn edges."""
-    return np.unique(np.concatenate(list(garment.seams.values())))
-
-
-def fade(distance: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return 1 at distance 0 and 0 from distance 1 on, smoothly."""
-    t = 1 - np.clip(distance, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t))

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from core.categories import CATEGORY_FACTS
+from core.polyline import arc
+from core.smoothstep import smoothstep
 from core.types import SIZES, Avatar, GarmentMesh, PhotoKind, Sex, Size
 from fitting.chart import chart_row
 from fitting.crotch import extend_crotch, limit_rise
@@ -19,7 +21,6 @@ from fitting.lay_top import neck_height
 from fitting.limbs import widen_legs, widen_sleeves
 from fitting.relief import tuck, widen_neck
 from fitting.shoulders import narrow_shoulders, shoulder_share
-from fitting.silhouette import arc
 from fitting.sleeves import raise_sleeves, shorten_legs, shorten_sleeves
 from fitting.stance import bring_legs_together
 from fitting.symmetry import symmetrize
@@ -87,8 +88,8 @@ def rest_positions(garment: GarmentMesh) -> Points:
     if "neck" not in garment.rims:
         return np.column_stack([garment.plane, garment.vertices[:, 2]])
     neck = garment.plane[garment.rims["neck"]]
-    near = np.clip(cKDTree(neck).query(garment.plane)[0] / NECK_REACH, 0, 1)
-    share = NECK_FLATNESS + (1 - NECK_FLATNESS) * near * near * (3 - 2 * near)
+    away = np.asarray(cKDTree(neck).query(garment.plane)[0])
+    share = NECK_FLATNESS + (1 - NECK_FLATNESS) * smoothstep(away, 0, NECK_REACH)
     return np.column_stack([garment.plane, share * garment.vertices[:, 2]])
 
 
@@ -107,7 +108,7 @@ def grade(
             which its category is sized) and length (as of ``finished_length_cm``).
     """
     nominal, own_length = rest_positions(garment), "length" in measures_cm
-    growth = np.ones(2)
+    growth = NO_GROWTH
     graded = _graded(garment, nominal, sex, size, growth=growth, own_length=own_length)
     for _ in range(OWN_ROUNDS if measures_cm else 0):
         missing = missing_growth(garment, graded, measures_cm)

@@ -6,14 +6,14 @@ inseams along either edge of the legs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 
+from core.polyline import arc
 from core.types import Avatar
 from fitting.frontal import Frontal, Points
-from fitting.silhouette import LEG, along, arc, limb_outline, torso_half_width
+from fitting.silhouette import LEG, along, limb_outline, torso_half_width, x_at
 from fitting.waistband import CROTCH_GAP, Waistband
 
 FLOOR_GAP = 0.03
@@ -78,29 +78,23 @@ def lay_leg(laid: Frontal, avatar: Avatar, band: Waistband, side: str, sign: flo
     if at_crotch < outer[-1]:
         y_outer = np.where(outer < at_crotch, y_outer, np.interp(outer, [at_crotch, outer[-1]], [crotch[1], lowest]))
     y_inner = crotch[1] - inner / inner[-1] * (crotch[1] - lowest)
-    middle, inside, outside = (edge_at(line) for line in (leg.center, leg.inner, leg.outer))
     width = leg_width(laid.plane[outseam], laid.plane[inseam], at_crotch)
 
     def half_extra(y: Points) -> Points:
         share = (crotch[1] - y) / (crotch[1] - lowest)
-        body = np.abs(outside(y) - inside(y))
+        body = np.abs(x_at(leg.outer, y) - x_at(leg.inner, y))
         return np.asarray(np.maximum(np.interp(share, *width) - body, 0) / 2 * WIDE_LEG * (share > 0))
 
     x_outer = np.maximum(
-        np.abs(outside(y_outer)) * (y_outer < crotch[1]), np.interp(y_outer, *torso_half_width(avatar))
+        np.abs(x_at(leg.outer, y_outer)) * (y_outer < crotch[1]), np.interp(y_outer, *torso_half_width(avatar))
     )
     x_outer = x_outer + half_extra(y_outer)
-    x_inner = np.maximum(np.abs(inside(y_inner)) * (sign * inside(y_inner) > 0) - half_extra(y_inner), BETWEEN)
-    x_inner = np.minimum(x_inner, np.abs(middle(y_inner)))
+    inside = np.maximum(sign * x_at(leg.inner, y_inner), 0)
+    x_inner = np.maximum(inside - half_extra(y_inner), BETWEEN)
+    x_inner = np.minimum(x_inner, np.abs(x_at(leg.center, y_inner)))
     laid.set(inseam[:1], crotch[None])
     laid.set(outseam, np.column_stack([sign * x_outer, y_outer]))
     laid.set(inseam, np.column_stack([sign * x_inner, y_inner]))
-
-
-def edge_at(line: Points) -> Callable[[Points], Points]:
-    """Return a limb's line (k, 2) as a function from heights to x."""
-    order = np.argsort(line[:, 1])
-    return lambda y: np.interp(y, line[order, 1], line[order, 0])
 
 
 def leg_width(outseam: Points, inseam: Points, at_crotch: float) -> tuple[Points, Points]:

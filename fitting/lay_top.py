@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.polyline import arc
 from core.types import Avatar
 from fitting.frontal import Frontal, Points
-from fitting.silhouette import ARM, Limb, along, arc, limb_outline, torso_half_width
+from fitting.silhouette import ARM, Limb, along, limb_outline, torso_half_width
 from fitting.topology import part_vertices
 
 NECK_GAP = 0.012

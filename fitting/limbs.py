@@ -12,8 +12,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from core.polyline import arc
+from core.smoothstep import smoothstep
 from core.types import GarmentMesh, PhotoKind
-from fitting.silhouette import along, arc
+from fitting.silhouette import along
 from fitting.sleeves import SIDES, armhole_and_axis
 from fitting.topology import part_vertices
 
@@ -23,10 +25,9 @@ ARM_TAPER = ((0.0, 0.22, 0.52), (1.0, 0.86, 0.58))
 """Girth over the upper arm's at these distances from the armpit [m]."""
 LEG_TAPER = ((0.0, 0.36, 0.50, 0.78), (1.0, 0.68, 0.66, 0.46))
 """Girth over the thigh's at these distances from the crotch [m]."""
-GIRTH_OF_WIDTH: Mapping[PhotoKind, float] = MappingProxyType(
-    {"flat": 2.0, "hanger": 2.0, "ghost": 2.3, "on-model": 2.3}
-)
-"""Girth over the width of the pattern's plane: what was photographed with volume is a projection."""
+AROUND: Mapping[PhotoKind, float] = MappingProxyType({"flat": 2.0, "hanger": 2.0, "ghost": 2.3, "on-model": 2.3})
+"""Girth all around, front and back, over the width of the pattern's plane: what was photographed with volume is a
+projection."""
 FADE = 0.05
 """Widening comes in over this distance from the armhole, or from the crotch along the inseam [m]."""
 ABOVE = 0.14
@@ -47,7 +48,7 @@ def widen_sleeves(garment: GarmentMesh, plane: NDArray[np.float64], chart: Mappi
     result = plane.copy()
     for side in SIDES:
         if f"underarm_{side}" in garment.seams:
-            width = ARM_EASE * chart["upper_arm"] / GIRTH_OF_WIDTH[garment.photo_kind]
+            width = ARM_EASE * chart["upper_arm"] / AROUND[garment.photo_kind]
             result += widen_sleeve(garment, plane, side, width)
     return result
 
@@ -63,7 +64,7 @@ def widen_legs(garment: GarmentMesh, plane: NDArray[np.float64], chart: Mapping[
     result = plane.copy()
     for side, sign in SIDES.items():
         if f"inseam_{side}" in garment.seams:
-            width = LEG_EASE * chart["thigh"] / GIRTH_OF_WIDTH[garment.photo_kind]
+            width = LEG_EASE * chart["thigh"] / AROUND[garment.photo_kind]
             result += widen_leg(garment, plane, side, sign, width)
     return result
 
@@ -79,7 +80,7 @@ def widen_sleeve(garment: GarmentMesh, plane: NDArray[np.float64], side: str, wi
     depth = (plane - pit) @ axis
     offset = (plane - start) @ normal
     share = np.interp(depth, away, factor) - 1
-    return np.asarray((share * ramp(depth / FADE) * offset * sleeve)[:, None] * normal)
+    return np.asarray((share * smoothstep(depth, 0, FADE) * offset * sleeve)[:, None] * normal)
 
 
 def widen_leg(
@@ -99,7 +100,7 @@ def widen_leg(
     offset = (plane - start) @ normal
     share = np.interp(depth, away, factor) - 1
     # Outwards it fades above the crotch; inwards both legs meet there, so that it only comes in below.
-    weight = np.where(offset > 0, ramp(1 + depth / ABOVE), ramp(depth / FADE))
+    weight = np.where(offset > 0, smoothstep(depth, -ABOVE, 0), smoothstep(depth, 0, FADE))
     own = (plane[:, 0] - crotch[0]) * sign > 0
     return np.asarray((share * weight * offset * own)[:, None] * normal)
 
@@ -125,9 +126,3 @@ def growth(
     away = STATIONS * arc(lower)[-1]
     needed = width * np.interp(away, *taper)
     return away, np.clip(needed / np.maximum(own, 1e-3), 1.0, WIDEST)
-
-
-def ramp(share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return 0 up to 0 and 1 from 1 on, smoothly between."""
-    t = np.clip(share, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t))

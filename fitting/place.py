@@ -19,7 +19,7 @@ from fitting.frontal import Frontal
 from fitting.grade import GradedGarment
 from fitting.lay_bottom import lay_bottom
 from fitting.lay_top import lay_top, neck_height
-from fitting.topology import unique_edges
+from fitting.topology import seam_vertices, unique_edges
 
 Points = NDArray[np.float64]
 
@@ -85,7 +85,7 @@ def apart(garment: GarmentMesh, graded: GradedGarment, body: Points, avatar: Ava
     depth = depth_map(avatar)
     z = depth.at(depth.middle, body)
     volume = z + VOLUME * graded.scale[0] * garment.vertices[: len(body), 2]
-    shared = np.unique(np.concatenate(list(garment.seams.values())))
+    shared = seam_vertices(garment)
     for which, values, outermost in ((0, depth.front, np.maximum), (1, depth.back, np.minimum)):
         own = np.setdiff1d(np.unique(garment.coarse_faces[garment.panel[::4] == which]), shared)
         z[own] = outermost(depth.at(values, body[own]), volume[own])

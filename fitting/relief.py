@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from core.smoothstep import smoothstep
 from core.types import Avatar, GarmentMesh
 from fitting.girths import girth_at
+from fitting.silhouette import ring_height
 from fitting.topology import part_vertices
 
 NECK_EASE = 1.18
@@ -35,8 +37,8 @@ def widen_neck(garment: GarmentMesh, plane: NDArray[np.float64], avatar: Avatar)
     if factor <= 1:
         return plane
     center = (loop.min(axis=0) + loop.max(axis=0)) / 2
-    near = 1 - np.clip(cKDTree(loop).query(plane)[0] / REACH, 0, 1)
-    share = near * near * (3 - 2 * near)
+    away = np.asarray(cKDTree(loop).query(plane)[0])
+    share = smoothstep(away, REACH, 0)
     return np.asarray(plane + (factor - 1) * share[:, None] * (plane - center))
 
 
@@ -49,7 +51,7 @@ def tuck(garment: GarmentMesh, rest: NDArray[np.float64], avatar: Avatar, top: f
         avatar: the body.
         top: height on the body of the pattern's origin [m].
     """
-    waist = float(avatar.rings["waist"][:, 1].mean()) - top
+    waist = ring_height(avatar, "waist") - top
     end = float(avatar.landmarks["crotch"][1]) + TUCKED_END - top
     own = part_vertices(garment, 0) & (rest[:, 1] < waist)
     if not own.any():
@@ -61,8 +63,7 @@ def tuck(garment: GarmentMesh, rest: NDArray[np.float64], avatar: Avatar, top: f
     depths = np.linspace(0, max(0.0, waist - float(result[garment.rims["hem"], 1].max())), LEVELS + 2)[1:-1]
     girths = np.array([max(girth_at(result, garment, waist - depth), 1e-3) for depth in depths])
     share = np.interp(below, depths, np.minimum(1.0, TUCKED_EASE * avatar.measures_cm["hip"] / 100 / girths))
-    down = np.clip(below / TUCK, 0, 1)
-    factor = 1 + (share - 1) * down * down * (3 - 2 * down)
+    factor = 1 + (share - 1) * smoothstep(below, 0, TUCK)
     result[own, 0] *= factor
     result[own, 2] *= factor
     return result

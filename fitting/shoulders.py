@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from core.smoothstep import smoothstep
 from core.types import GarmentMesh, PhotoKind
 from fitting.topology import part_vertices
 
@@ -49,8 +50,7 @@ def narrow_shoulders(
     seams = garment.seams
     top = (plane[seams["shoulder_left"][-1], 1] + plane[seams["shoulder_right"][-1], 1]) / 2
     pit = (plane[seams["side_left"][0], 1] + plane[seams["side_right"][0], 1]) / 2
-    down = np.clip((top - plane[:, 1]) / (top - pit), 0, 1)
-    factor = share + (1 - share) * down * down * (3 - 2 * down)
+    factor = share + (1 - share) * smoothstep(plane[:, 1], top, pit)
     shift = plane[:, 0] * (factor - 1)
     torso = part_vertices(garment, 0)
     for part in (1, 2) if sleeves else ():

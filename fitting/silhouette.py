@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, grey_dilation
 from scipy.spatial import ConvexHull
 
+from core.polyline import arc
 from core.types import Avatar
 
 Points = NDArray[np.float64]
@@ -40,16 +41,21 @@ class Limb:
 
 def along(line: Points, distance: Points) -> Points:
     """Return the points at arc lengths ``distance`` (n,) of a polyline (k, 2), extended straight beyond its end."""
-    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
-    at = np.concatenate([[0.0], np.cumsum(steps)])
+    at = arc(line)
     points = np.column_stack([np.interp(distance, at, line[:, k]) for k in range(2)])
-    end = (line[-1] - line[-2]) / steps[-1]
+    end = (line[-1] - line[-2]) / np.linalg.norm(line[-1] - line[-2])
     return np.asarray(points + np.maximum(distance - at[-1], 0)[:, None] * end)
 
 
-def arc(points: Points) -> Points:
-    """Return the arc length of each point of a polyline from its first."""
-    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+def x_at(line: Points, heights: Points) -> Points:
+    """Return the x at ``heights`` (n,) of a polyline (k, 2) that runs up or down; beyond its ends that of the ends."""
+    order = np.argsort(line[:, 1], kind="stable")
+    return np.asarray(np.interp(heights, line[order, 1], line[order, 0]))
+
+
+def ring_height(avatar: Avatar, ring: str) -> float:
+    """Return the mean height [m] of one of the outlines around a body: neck, chest, waist, hip."""
+    return float(avatar.rings[ring][:, 1].mean())
 
 
 def share_of(avatar: Avatar, bones: tuple[str, ...]) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
+from core.smoothstep import smoothstep
 from core.types import GarmentMesh
 from fitting.topology import part_vertices, unique_edges
 
@@ -108,8 +109,7 @@ def turn(
     plane: NDArray[np.float64], beyond: NDArray[np.float64], pivot: NDArray[np.float64], angle: float
 ) -> NDArray[np.float64]:
     """Return displacements (n, 2) [m] that turn the cloth beyond an armhole by ``angle`` [rad] about ``pivot`` (2,)."""
-    share = np.clip((beyond + INSIDE) / (INSIDE + OUTSIDE), 0, 1)
-    theta = angle * share * share * (3 - 2 * share)
+    theta = angle * smoothstep(beyond, -INSIDE, OUTSIDE)
     cos, sin = np.cos(theta), np.sin(theta)
     x, y = (plane - pivot).T
     return np.column_stack([cos * x - sin * y - x, sin * x + cos * y - y])

@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.smoothstep import smoothstep
 from core.types import GarmentMesh
-from fitting.limbs import ramp
 from fitting.sleeves import SIDES
 
 HANGING = np.radians(6)
@@ -29,7 +29,7 @@ def bring_legs_together(garment: GarmentMesh, plane: NDArray[np.float64]) -> NDA
         return plane
     result = plane.copy()
     crotch = plane[garment.seams["inseam_left"][0]]
-    share = ramp((crotch[1] + ABOVE - plane[:, 1]) / (ABOVE + BELOW))
+    share = smoothstep(plane[:, 1], crotch[1] + ABOVE, crotch[1] - BELOW)
     for side, sign in SIDES.items():
         inner, outer = (plane[garment.seams[f"{name}_{side}"]] for name in ("inseam", "outseam"))
         hip = outer[min(int(np.abs(outer[:, 1] - crotch[1]).argmin()), len(outer) - 3)]

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
 
+from core.polyline import resample
 from core.types import GarmentMesh
-from fitting.silhouette import arc
 from fitting.topology import part_vertices
 
 SEAMS = ("shoulder", "sleeve_top", "underarm", "side", "outseam", "inseam")
@@ -21,7 +21,7 @@ SLEEVE_SEAMS = ("sleeve_top", "underarm")
 RIM_ENDS = (("neck", "shoulder", 0), ("hem", "side", -1), ("waist", "side", 0), ("waist", "outseam", 0))
 """Rims that run between the ends of a seam's two sides."""
 SAMPLES = 7
-"""Points a seam that take part."""
+"""Stretches of equal length between the points of a seam that take part."""
 LARGEST_MOVE = 0.12
 """A garment that would move more than this [m] is meant to be asymmetric and stays."""
 
@@ -85,16 +85,17 @@ def paired_points(
     pairs = {}
     for name in SEAMS:
         if f"{name}_left" in garment.seams:
-            pairs[name] = even(plane[garment.seams[f"{name}_left"]]), even(plane[garment.seams[f"{name}_right"]])
+            left, right = (resample(plane[garment.seams[f"{name}_{s}"]], SAMPLES) for s in ("left", "right"))
+            pairs[name] = left, right
     seams = garment.seams
     for rim, seam, end in RIM_ENDS:
         if rim in garment.rims and f"{seam}_left" in seams:
             loop = garment.openings.get(rim, garment.rims[rim])
-            line = even(plane[stretch(loop, *(seams[f"{seam}_{s}"][end] for s in ("left", "right")))], 2 * SAMPLES)
+            line = resample(plane[stretch(loop, *(seams[f"{seam}_{s}"][end] for s in ("left", "right")))], 2 * SAMPLES)
             pairs[rim] = line[:SAMPLES], line[:SAMPLES:-1]
     if "shoulder_left" in seams and "underarm_left" not in seams:
         ends = {side: (seams[f"shoulder_{side}"][-1], seams[f"side_{side}"][0]) for side in ("left", "right")}
-        left, right = (even(plane[stretch(garment.openings[f"cuff_{s}"], *e)]) for s, e in ends.items())
+        left, right = (resample(plane[stretch(garment.openings[f"cuff_{s}"], *e)], SAMPLES) for s, e in ends.items())
         pairs["armhole"] = left, right
     return pairs
 
@@ -103,10 +104,3 @@ def stretch(loop: NDArray[np.int32], start: int, end: int) -> NDArray[np.int32]:
     """Return the vertices of a loop's first half, the front's, or of an open chain, from ``start`` to ``end``."""
     a, b = (int(np.flatnonzero(loop == v)[0]) for v in (start, end))
     return loop[a : b + 1] if a < b else loop[b : a + 1][::-1]
-
-
-def even(line: NDArray[np.float64], count: int = SAMPLES) -> NDArray[np.float64]:
-    """Return ``count`` + 1 points at equal arc length along a polyline (k, 2)."""
-    at = arc(line)
-    wanted = np.linspace(0, at[-1], count + 1)
-    return np.column_stack([np.interp(wanted, at, line[:, k]) for k in range(2)])

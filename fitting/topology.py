@@ -1,4 +1,4 @@
-"""What a mesh is without its positions: its edges, and the vertices of a garment's parts."""
+"""What a mesh is without its positions: its edges, and the vertices of a garment's parts and seams."""
 
 from __future__ import annotations
 
@@ -24,11 +24,20 @@ def unique_edges(faces: IntArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]
         ``directed_edges``, shape (3m,).
     """
     start, end = directed_edges(faces).T
-    low, high = np.minimum(start, end), np.maximum(start, end)
-    count = int(high.max(initial=0)) + 1
+    count = int(max(start.max(initial=0), end.max(initial=0))) + 1
     # One number an edge sorts several times faster than rows do, in the same order.
-    keys, which = np.unique(low * count + high, return_inverse=True)
+    keys, which = np.unique(edge_numbers(start, end, count), return_inverse=True)
     return np.column_stack(np.divmod(keys, count)), which
+
+
+def edge_numbers(start: NDArray[np.int64], end: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Return a number for each edge between vertices ``start`` and ``end`` (k,) of ``count``, the same both ways."""
+    return np.asarray(np.minimum(start, end) * count + np.maximum(start, end))
+
+
+def seam_vertices(garment: GarmentMesh) -> NDArray[np.int32]:
+    """Return the vertices on sewn edges, in ascending order."""
+    return np.unique(np.concatenate(list(garment.seams.values())))
 
 
 def part_vertices(garment: GarmentMesh, part: int) -> NDArray[np.bool_]:

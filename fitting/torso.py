@@ -10,9 +10,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from core.smoothstep import smoothstep
 from core.types import GarmentMesh
 from fitting.girths import BELOW_CHEST, heights
-from fitting.limbs import GIRTH_OF_WIDTH, ramp
+from fitting.limbs import AROUND
+from fitting.silhouette import x_at
 from fitting.topology import part_vertices
 
 EASE = 1.03
@@ -39,16 +41,10 @@ def widen_torso(
     chest = heights(garment)["chest"] * along
     left, right = (plane[garment.seams[f"side_{side}"]] for side in ("left", "right"))
     levels = np.linspace(chest, min(left[-1, 1], right[-1, 1]), 25)
-    width = _x_at(right, levels) - _x_at(left, levels)
+    width = x_at(right, levels) - x_at(left, levels)
     places = [0.0, BELOW_CHEST["waist"], BELOW_CHEST["hip"]]
     girth = np.interp(chest - levels, places, [chart[name] for name in ("chest", "waist", "hip")])
-    factor = np.clip(EASE * girth / GIRTH_OF_WIDTH[garment.photo_kind] / np.maximum(width, 1e-3), 1.0, WIDEST)
+    factor = np.clip(EASE * girth / AROUND[garment.photo_kind] / np.maximum(width, 1e-3), 1.0, WIDEST)
     share = np.interp(-plane[:, 1], -levels, factor) - 1
-    share *= ramp((chest - plane[:, 1]) / FADE) * part_vertices(garment, 0)
+    share *= smoothstep(plane[:, 1], chest, chest - FADE) * part_vertices(garment, 0)
     return np.asarray(plane * np.column_stack([1 + share, np.ones(len(plane))]))
-
-
-def _x_at(seam: NDArray[np.float64], levels: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the x of a seam (k, 2) at heights (n,)."""
-    order = np.argsort(-seam[:, 1], kind="stable")
-    return np.asarray(np.interp(-levels, -seam[order, 1], seam[order, 0]))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.types import Avatar, GarmentMesh
-from fitting.silhouette import torso_girths
+from fitting.silhouette import ring_height, torso_girths
 
 SNUG = 0.97
 """Length of the worn waistband over the girth under it."""
@@ -41,7 +41,7 @@ def make_waistband(garment: GarmentMesh, plane: NDArray[np.float64], avatar: Ava
         avatar: the body.
     """
     heights, girths = torso_girths(avatar)
-    waist, hip = (float(avatar.rings[name][:, 1].mean()) for name in ("waist", "hip"))
+    waist, hip = (ring_height(avatar, name) for name in ("waist", "hip"))
     rim = plane[garment.rims["waist"]]
     length = float(np.linalg.norm(np.diff(rim, axis=0), axis=1).sum())
     if "inseam_left" in garment.seams:

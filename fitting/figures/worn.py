@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.types import Avatar, FittedGarment, FloatArray
+from fitting.silhouette import ring_height
 
 SHOULDER_LIMIT = 0.03
 """Farthest a shoulder seam may be from the body's shoulder line, on the seam's average [m]."""
@@ -103,7 +104,7 @@ def _on_shoulders(fitted: FittedGarment, avatar: Avatar) -> Measures:
 def _on_waist(fitted: FittedGarment, avatar: Avatar) -> Measures:
     positions, garment = fitted.vertices, fitted.garment
     band = chain_mean(positions[garment.rims["waist"]])[1]
-    waist, hip = (float(avatar.rings[name][:, 1].mean()) for name in ("waist", "hip"))
+    waist, hip = (ring_height(avatar, name) for name in ("waist", "hip"))
     measures: Measures = {"waist": (waist - band, waist - hip, "worn.slid")}
     symmetric = is_symmetric(fitted)
     if "hem" in garment.rims:

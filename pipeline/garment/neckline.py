@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from core.polyline import resample
 from core.types import FloatArray, Landmark, Picture
-from pipeline.garment.outline import Frame, resample, straighten
+from pipeline.garment.outline import Frame, straighten
 
 _POWERS = (0.8, 1.0, 1.3, 1.7, 2.2, 3.0, 4.0)
 _SQUARE = {3.0: 0.3, 4.0: 0.7}
@@ -255,4 +256,4 @@ def front_neckline(rgb: Picture, mask: Picture, landmarks: Mapping[str, Landmark
     places = np.array([landmarks[f"neckline_{name}"][:2] for name in ("left", "center", "right")])
     left, center, right = frame.frame_points(places)
     curve = find_neckline(frame, frame.warp(rgb), left, right, center=center).curve
-    return frame.photo_points(resample(curve, _SAMPLES))
+    return frame.photo_points(resample(curve, _SAMPLES - 1))

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.categories import CATEGORY_FACTS, NOMINAL_CM
+from core.polyline import length, resample
 from core.types import Category
-from pipeline.garment.polyline import Points, length, resample
+from pipeline.garment.polyline import Points
 
 HIP_DROP = 0.2
 """How far the hip lies under the waist [m]."""

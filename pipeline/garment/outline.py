@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from core.errors import NoGarment
+from core.polyline import resample
 from core.types import FloatArray, Picture
 
 UNIT_PX = 360.0
@@ -204,13 +205,6 @@ def open_gaps(mask: Picture, axis: float) -> Picture:
     return opened
 
 
-def resample(points: FloatArray, count: int) -> FloatArray:
-    """Return ``count`` points evenly spaced along an open polyline (n, 2), both ends kept."""
-    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-    at = np.linspace(0.0, lengths[-1], count)
-    return np.column_stack([np.interp(at, lengths, points[:, k]) for k in range(2)])
-
-
 def contour(mask: Picture) -> FloatArray:
     """Return the outer outline of a 0/255 mask as a closed chain of pixel points (n, 2), slightly smoothed."""
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
@@ -238,7 +232,7 @@ def split_sides(frame: Frame, *, step: float = 0.012) -> tuple[Side, Side]:
         local = (chain - origin) * [outward, 1.0] / frame.unit
         length = float(np.linalg.norm(np.diff(local, axis=0), axis=1).sum())
         count = min(max(round(length / step), 40), _MOST_POINTS)
-        sides.append(Side(resample(local, count), length / (count - 1), frame.unit < UNIT_PX))
+        sides.append(Side(resample(local, count - 1), length / (count - 1), frame.unit < UNIT_PX))
     return sides[0], sides[1]
 
 

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import GarmentFailed
+from core.polyline import length, resample
 from pipeline.garment.cut import HOOD_PART, is_sewn, plain
 from pipeline.garment.pattern import SewingPattern
-from pipeline.garment.polyline import Points, length, resample
+from pipeline.garment.polyline import Points
 from pipeline.garment.triangulate import inside, triangulate
 
 FRONT, BACK, HOOD = 0, 1, 2

@@ -9,10 +9,11 @@ import cv2
 import numpy as np
 
 from core.errors import GarmentFailed
+from core.polyline import length
 from core.types import Category, PhotoKind, Picture
 from pipeline.garment.cut import Cut, cut_of, plain
 from pipeline.garment.nominal import measured_width
-from pipeline.garment.polyline import Points, arch, length, piece, pin, smooth
+from pipeline.garment.polyline import Points, arch, piece, pin, smooth
 from pipeline.garment.straighten import UprightPhoto
 
 SMOOTHING = 0.006

@@ -1,10 +1,12 @@
-"""Polylines: length, even sampling, smoothing with fixed ends."""
+"""Polylines: pieces of an outline, smoothing with fixed ends, bending."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
+
+from core.polyline import length, resample
 
 Points = NDArray[np.float64]
 
@@ -14,19 +16,6 @@ def piece(outline: Points, start: int, end: int) -> Points:
     if end > start:
         return outline[start : end + 1]
     return np.concatenate([outline[start:], outline[: end + 1]])
-
-
-def length(line: Points) -> float:
-    """Return the length of a polyline."""
-    return float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
-
-
-def resample(line: Points, count: int) -> Points:
-    """Return ``count`` + 1 points at equal arc length along a polyline, ends included."""
-    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
-    at = np.concatenate([[0.0], np.cumsum(steps)])
-    wanted = np.linspace(0.0, at[-1], count + 1)
-    return np.column_stack([np.interp(wanted, at, line[:, k]) for k in range(line.shape[1])])
 
 
 def smooth(line: Points, sigma: float) -> Points:

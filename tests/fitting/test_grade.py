@@ -7,11 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from core.categories import CATEGORY_FACTS
+from core.polyline import arc
 from core.types import GarmentMesh
 from fitting.chart import chart_row
 from fitting.girths import torso_girths
 from fitting.grade import LEG_GAP, finished_length_cm, grade
-from fitting.silhouette import arc
 from tests.sample_garments import ONE_OF_EACH, sewn_sample
 
 LENGTHS_CM = {

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from core.polyline import arc
 from core.types import GarmentMesh
 from fitting.chart import chart_row
-from fitting.limbs import ARM_EASE, LEG_EASE, WIDEST, growth, ramp, widen_legs, widen_sleeves
-from fitting.silhouette import arc
+from fitting.limbs import ARM_EASE, LEG_EASE, WIDEST, growth, widen_legs, widen_sleeves
 from fitting.sleeves import raise_sleeves
 from tests.sample_garments import sewn_sample
 
@@ -135,9 +135,3 @@ def test_growth_is_the_missing_width() -> None:
     assert (away[0], away[-1]) == (0.0, pytest.approx(0.6))
     assert factor[0] == pytest.approx(0.18 / 0.15)
     assert (factor[away > 0.15] == 1.0).all(), "0.15 m is enough where less than 0.8 of the width is needed"
-
-
-def test_a_ramp_is_smooth() -> None:
-    values = ramp(np.linspace(-1, 2, 301))
-    assert values[0] == 0.0 and values[-1] == 1.0
-    assert (np.diff(values) >= 0).all() and np.diff(values).max() < 0.016

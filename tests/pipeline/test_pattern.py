@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from core.categories import CATEGORY_FACTS, NOMINAL_CM
 from core.errors import GarmentFailed
+from core.polyline import length
 from pipeline.garment.cut import plain
 from pipeline.garment.nominal import leg_hip_width, width_between
 from pipeline.garment.pattern import GIRTH_PER_WIDTH, away_from, has_hood, locate, make_pattern, trace
-from pipeline.garment.polyline import length
 from pipeline.garment.straighten import straighten
 from tests.sample_garments import ONE_OF_EACH, OPEN, drawn_pattern, parsed, parsed_sample, pattern_of
 

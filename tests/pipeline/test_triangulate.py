@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import GarmentFailed
-from pipeline.garment.polyline import resample
+from core.polyline import resample
 from pipeline.garment.triangulate import cross, hexagonal_grid, inside, triangulate
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.garment.polyline import resample
+from core.polyline import resample
 from pipeline.garment.triangulate import triangulate
 from pipeline.garment.volume import harmonic, inflate, stiffness_and_mass
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.pieces import Line
+from core.polyline import arc
 
 Cubic = NDArray[np.float64]
 """Start, two control points and end [m], shape (4, 2)."""
@@ -44,7 +45,7 @@ def fit(line: Line) -> Cubic:
 
 def share(line: Line) -> NDArray[np.float64]:
     """Return how far along a polyline its points lie, 0..1."""
-    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    along = arc(line)
     return np.asarray(along / along[-1])
 
 

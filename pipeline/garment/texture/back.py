@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.smoothstep import smoothstep
 from core.types import Picture
 from pipeline.garment.texture import fabric as cloth
 from pipeline.garment.texture.fill import Bool, Float, bleed, dilate, erode, masked_blur, smooth_fill
@@ -31,11 +32,6 @@ MIRROR = 0.18
 """Distance from the middle at which a waistband is mirrored, over its width."""
 FINE = 1.5
 """Median contrast left after a slight blur [CIELAB units] up to which a pattern counts as fine."""
-
-
-def _ramp(values: Float, low: float, high: float) -> Float:
-    t = np.clip((values - low) / (high - low), 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
 
 
 def _lab(rgb: Picture) -> Float:
@@ -121,9 +117,9 @@ def _front_share(lab: Float, regions: Regions) -> Float:
     below them a front and a back are alike.
     """
     edge = np.minimum(regions.across, 1 - regions.across)
-    middle = _ramp(edge, 0.02, 0.08)
+    middle = smoothstep(edge, 0.02, 0.08)
     if not regions.hips.any():
-        return middle * _ramp(regions.below, 0.9 * cloth.HEM, 1.3 * cloth.HEM)
+        return middle * smoothstep(regions.below, 0.9 * cloth.HEM, 1.3 * cloth.HEM)
     if regions.legs or cloth.has_front_opening(lab, regions):
         return middle * regions.hips
     return np.zeros_like(middle)
@@ -139,17 +135,17 @@ def _plain_back(whole: Picture, lab: Float, regions: Regions, *, size: tuple[int
         usable = regions.fabric
     width = regions.width
     # The fading rim of a print still tints: what is far from it and agrees with the sides has the say.
-    away = cv2.distanceTransform((~foreign).astype(np.uint8), cv2.DIST_L2, 5) / width
-    weight = usable * agreement * (0.03 + 0.97 * _ramp(away, 0.0, 0.12))
+    away = np.asarray(cv2.distanceTransform((~foreign).astype(np.uint8), cv2.DIST_L2, 5) / width, np.float32)
+    weight = usable * agreement * (0.03 + 0.97 * smoothstep(away, 0.0, 0.12))
     light = masked_blur(lab, weight, 0.035 * width)
     trust = np.clip(2 * cv2.GaussianBlur(weight, (0, 0), 0.02 * width), 0, 1) * usable
     base = smooth_fill(light, trust)
     base = cv2.GaussianBlur(base, (0, 0), 0.02 * width)
     edge = np.minimum(regions.across, 1 - regions.across)
     soft_foreign = cv2.GaussianBlur(foreign.astype(np.float32), (0, 0), 0.012 * width)
-    replace = np.maximum(_front_share(lab, regions), np.minimum(1.5 * soft_foreign, 1) * _ramp(edge, 0.0, 0.03))
+    replace = np.maximum(_front_share(lab, regions), np.minimum(1.5 * soft_foreign, 1) * smoothstep(edge, 0.0, 0.03))
     # The trim of an armhole runs on around the back.
-    replace *= _ramp(regions.rim, 0.07, 0.1)
+    replace *= smoothstep(regions.rim, 0.07, 0.1)
     replace = np.maximum(replace, cv2.GaussianBlur(neck.astype(np.float32), (0, 0), 0.01 * width))
     # A waistband runs on around the back; its middle is seen to later.
     replace = np.where(regions.band < 1, 0, replace)
@@ -198,7 +194,7 @@ def _with_waistband(picture: Picture, whole: Picture, regions: Regions) -> Pictu
         for each, scale in ((at, ratio[0]), (down, ratio[1]))
     ]
     band = cv2.remap(whole, source[0], source[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    share = _ramp(1.15 - regions.band, 0.0, 0.15) * (np.abs(away) < MIRROR)
+    share = smoothstep(1.15 - regions.band, 0.0, 0.15) * (np.abs(away) < MIRROR)
     share = cv2.resize(share, size, interpolation=cv2.INTER_LINEAR)[..., None]
     return np.asarray(np.clip(np.rint(picture * (1 - share) + band * share), 0, 255), dtype=np.uint8)
 
@@ -213,7 +209,7 @@ def _folds(lab: Float, usable: Bool, regions: Regions, *, hooded: bool) -> Float
     band = masked_blur(light, weight, 0.016 * width) - masked_blur(light, weight, 0.035 * width)
     band = band[..., 0]
     limit = 2.0 * float(np.median(np.abs(band[usable]))) + 0.2
-    centre = _ramp(np.abs(regions.across - 0.5), 0.05, 0.11)
+    centre = smoothstep(np.abs(regions.across - 0.5), 0.05, 0.11)
     inner = cv2.GaussianBlur(erode(usable, 0.015 * width).astype(np.float32), (0, 0), 0.01 * width)
     return np.asarray(limit * np.tanh(band / limit) * inner * centre, dtype=np.float32)
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from core.categories import CATEGORY_FACTS, NOMINAL_CM
+from core.polyline import resample
 from core.types import Category
 from pipeline.garment.nominal import HIP_DROP, leg_hip_width, measured_width, width_between
-from pipeline.garment.polyline import Points, resample
+from pipeline.garment.polyline import Points
 
 HIP = NOMINAL_CM["hip"] / 100
 WAIST = NOMINAL_CM["waist"] / 100

@@ -1,26 +1,18 @@
-"""Polylines are measured, sampled, smoothed and bent as they promise."""
+"""Polylines are cut, smoothed and bent as they promise."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.garment.polyline import arch, length, piece, pin, resample, smooth
+from pipeline.garment.polyline import arch, piece, pin, smooth
 
 
 def test_a_piece_of_a_closed_outline_may_run_over_its_end() -> None:
     outline = np.arange(10.0)[:, None] * [1, 0]
     assert piece(outline, 2, 5)[:, 0].tolist() == [2, 3, 4, 5]
     assert piece(outline, 8, 1)[:, 0].tolist() == [8, 9, 0, 1]
-
-
-def test_resampling_is_even_and_stays_on_the_line() -> None:
-    line = np.array([[0, 0], [3, 0], [3, 4]], float)
-    points = resample(line, 7)
-    np.testing.assert_allclose(points, [[0, 0], [1, 0], [2, 0], [3, 0], [3, 1], [3, 2], [3, 3], [3, 4]], atol=1e-12)
-    assert length(points) == pytest.approx(7)
 
 
 @settings(max_examples=30, deadline=None)

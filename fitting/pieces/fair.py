@@ -11,6 +11,7 @@ import numpy as np
 from scipy.interpolate import splev, splprep
 
 from core.pieces import Line
+from core.polyline import arc
 
 TREMOR = 0.0008
 """Root mean square distance of an edge from its fair curve [m]."""
@@ -27,7 +28,7 @@ def faired(line: Line) -> Line:
     """Return a polyline (k, 2) [m] without tremor: as many points, the same ends."""
     if len(line) < FEWEST:
         return line
-    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    along = arc(line)
     to_corner = np.minimum(along, along[-1] - along)
     kept = to_corner >= min(CORNER, CORNER_SHARE * along[-1])
     kept[[0, -1]] = True

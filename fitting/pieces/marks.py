@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.errors import GarmentFailed
 from core.pieces import Line, Notch, PieceEdge
+from core.polyline import arc
 
 MITRE = 3.0
 """A corner of the cut line lies at most this many allowances from the seam line; a sharper one is cut off."""
@@ -107,7 +108,7 @@ def places(piece: str, edge: PieceEdge) -> list[float]:
 def notch_at(edge: PieceEdge, at: float) -> Notch:
     """Return the notch at a distance [m] from an edge's start."""
     steps = np.diff(edge.line, axis=0)
-    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(steps, axis=1))])
+    along = arc(edge.line)
     k = int(np.clip(np.searchsorted(along, at, side="right") - 1, 0, len(steps) - 1))
     direction = steps[k] / np.linalg.norm(steps[k])
     return Notch(edge.name, edge.line[k] + (at - along[k]) * direction, outward(direction))

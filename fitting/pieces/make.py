@@ -1,4 +1,4 @@
-"""The sewing pattern of a fitted garment: its cloth cut open along the seams, laid flat and marked for sewing."""
+"""The pieces of a fitted garment: cut open, unfolded, named, turned upright, joined and marked."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from core.errors import GarmentFailed
 from core.pieces import EdgeName, PatternPieces, Piece, PieceEdge
+from core.polyline import arc
 from core.types import FittedGarment, Size
-from fitting.cut_open import FOLDED, FRONT, SIDES, CutMesh, cut_open
-from fitting.edges import Run, border_runs
-from fitting.fair import faired
-from fitting.marks import allowance_line, check_simple, grain_line, middle_line, notches
-from fitting.unfold import unfold
+from fitting.pieces.borders import Run, border_runs
+from fitting.pieces.cut_open import FOLDED, FRONT, SIDES, CutMesh, cut_open, sides_of
+from fitting.pieces.fair import faired
+from fitting.pieces.marks import allowance_line, check_simple, grain_line, middle_line, notches
+from fitting.pieces.unfold import unfold
 
 CLOTH_NAMES = {(0, 0): "front", (0, 1): "back", (1, 0): "sleeve_left", (2, 0): "sleeve_right", (3, 2): "hood"}
 """Name of a piece by part and panel; a sleeve is one piece."""
@@ -89,8 +90,7 @@ def lay_flat(
         panel = int(panels[0])
         start *= [1.0 if panel == FRONT else -1.0, 1.0]
     sides = np.array([side for run in runs for side in run.sides if side in lengths], np.int64)
-    corners = np.column_stack([mesh.faces.ravel()[sides], np.roll(mesh.faces, -1, axis=1).ravel()[sides]])
-    rods = np.searchsorted(vertices, corners)
+    rods = np.searchsorted(vertices, np.column_stack(sides_of(mesh.faces))[sides])
     flat = unfold(start, faces, fitted.rest[chosen], rods, np.array([lengths[side] for side in sides.tolist()]))
     return FlatPiece(CLOTH_NAMES[part, panel], vertices, flat, runs)
 
@@ -132,7 +132,7 @@ def leg_axis(piece: FlatPiece, hem: Run) -> NDArray[np.float64]:
     at = piece.runs.index(hem)
     before, after = piece.runs[at - 1].vertices[::-1], piece.runs[(at + 1) % len(piece.runs)].vertices
     sides = [piece.flat[np.searchsorted(piece.vertices, side)] for side in (before, after)]
-    along = [np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(side, axis=0), axis=1))]) for side in sides]
+    along = [arc(side) for side in sides]
     knee = KNEE * min(far[-1] for far in along)
     ends = [side[np.searchsorted(far, knee)] for side, far in zip(sides, along, strict=True)]
     return np.asarray((ends[0] + ends[1] - sides[0][0] - sides[1][0]) / 2)

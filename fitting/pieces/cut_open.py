@@ -7,7 +7,6 @@ cut in the middle, too, from the crotch up.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 
 from core.errors import GarmentFailed
 from core.types import GarmentMesh
+from fitting.topology import edge_numbers
 
 FRONT, HOOD = 0, 2
 FOLDED = "sleeve_top"
@@ -48,8 +48,8 @@ def cut_open(garment: GarmentMesh) -> CutMesh:
     faces = garment.faces.astype(np.int64)
     count = len(garment.plane)
     twin = twins(faces, count)
-    start, end = faces.ravel(), np.roll(faces, -1, axis=1).ravel()
-    edge = np.minimum(start, end) * count + np.maximum(start, end)
+    start, end = sides_of(faces)
+    edge = edge_numbers(start, end, count)
     seams = {edge: name for name, chain in garment.seams.items() for edge in edges_of(chain, count)}
     centre = centre_edges(garment)
     cloth = cloth_of_faces(garment)
@@ -81,9 +81,14 @@ def cut_open(garment: GarmentMesh) -> CutMesh:
     return CutMesh(corner.reshape(-1, 3), start[first], piece.astype(np.int64), border, tuple(names), twin[border])
 
 
+def sides_of(faces: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each side of each face, 3 f + k, starts and ends, shape (3m,) both."""
+    return faces.ravel(), np.roll(faces, -1, axis=1).ravel()
+
+
 def twins(faces: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """Return for each side of a face, 3 f + k, the other face's side along the same edge, or -1; shape (3m,)."""
-    start, end = faces.ravel(), np.roll(faces, -1, axis=1).ravel()
+    start, end = sides_of(faces)
     forward, backward = start * count + end, end * count + start
     order = np.argsort(forward, kind="stable")
     place = np.minimum(np.searchsorted(forward[order], backward), len(order) - 1)
@@ -113,8 +118,9 @@ def cloth_of_faces(garment: GarmentMesh) -> NDArray[np.int64]:
 
 
 def edges_of(chain: NDArray[np.int32], count: int) -> list[int]:
-    """Return a number for each edge along a chain of vertices."""
-    return [min(a, b) * count + max(a, b) for a, b in pairwise(chain.tolist())]
+    """Return the number of each edge along a chain of vertices."""
+    line = chain.astype(np.int64)
+    return [int(edge) for edge in edge_numbers(line[:-1], line[1:], count)]
 
 
 def joint(part: int, other: int) -> str:
@@ -162,7 +168,7 @@ def straight(garment: GarmentMesh, faces: NDArray[np.int32], crotch: int, top: i
     at = offset @ along / length
     near = (beside < ON_LINE) & (at > -ON_LINE) & (at < length + ON_LINE)
     chain = own[near][np.argsort(at[near])]
-    wanted = set(edges_of(chain.astype(np.int32), count))
-    start, end = faces.ravel().astype(np.int64), np.roll(faces, -1, axis=1).ravel().astype(np.int64)
-    there = set((np.minimum(start, end) * count + np.maximum(start, end)).tolist())
+    wanted = set(edges_of(chain, count))
+    start, end = sides_of(faces.astype(np.int64))
+    there = set(edge_numbers(start, end, count).tolist())
     return wanted if wanted <= there else set()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.errors import GarmentFailed
 from core.types import GarmentMesh
-from fitting.cut_open import FRONT, SIDES, CutMesh
+from fitting.pieces.cut_open import FRONT, SIDES, CutMesh, sides_of
 
 OPEN_FRONT = "front"
 """The opening of an open jacket: one loop of neck, front edges and hem."""
@@ -33,8 +33,7 @@ def border_runs(garment: GarmentMesh, mesh: CutMesh) -> tuple[tuple[Run, ...], .
     Raises:
         GarmentFailed: a piece has a hole.
     """
-    start = mesh.faces.ravel()
-    end = np.roll(mesh.faces, -1, axis=1).ravel()
+    start, end = sides_of(mesh.faces)
     names = dict(zip(mesh.border.tolist(), mesh.names, strict=True))
     from_vertex = {int(start[side]): side for side in names}
     pieces: list[list[int]] = [[] for _ in range(int(mesh.piece.max()) + 1)]
@@ -83,8 +82,7 @@ def runs_of(loop: list[int], names: Mapping[int, str], garment: GarmentMesh, mes
 
 def make_run(name: str, sides: list[int], mesh: CutMesh) -> Run:
     """Return the edge along consecutive sides of faces."""
-    start = mesh.faces.ravel()
-    end = np.roll(mesh.faces, -1, axis=1).ravel()
+    start, end = sides_of(mesh.faces)
     return Run(name, tuple(sides), np.append(start[sides], end[sides[-1]]))
 
 

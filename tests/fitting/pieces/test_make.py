@@ -15,11 +15,9 @@ from shapely import LinearRing, Point, Polygon
 from core.errors import GarmentFailed
 from core.pieces import PatternPieces, Piece
 from core.types import FittedGarment, GarmentMesh
-from fitting.fair import faired
 from fitting.fit import rest_triangles
 from fitting.grade import grade
 from fitting.pieces import make_pieces
-from fitting.unfold import unfold
 from tests.sample_garments import parsed_sample, sewn_sample
 
 TOP = {"front", "back", "sleeve_left", "sleeve_right"}
@@ -290,33 +288,3 @@ def test_equal_garments_give_equal_pieces() -> None:
     one, other = (make_pieces(fitted_sample("hoodie_badge"), "M") for _ in range(2))
     for a, b in zip(one.pieces, other.pieces, strict=True):
         assert np.array_equal(a.cut_line, b.cut_line) and np.array_equal(a.seam_line, b.seam_line)
-
-
-def test_a_rolled_sheet_unfolds_to_its_rectangle_and_rods_keep_their_length() -> None:
-    columns, rows, radius = 9, 5, 0.2
-    angle, y = np.meshgrid(np.linspace(0, 1.2, columns), np.linspace(0, 0.3, rows))
-    rolled = np.column_stack([(radius * np.sin(angle)).ravel(), y.ravel(), (radius * np.cos(angle)).ravel()])
-    square = np.arange(columns * rows).reshape(rows, columns)
-    a, b, c, d = (part.ravel() for part in (square[:-1, :-1], square[:-1, 1:], square[1:, 1:], square[1:, :-1]))
-    faces = np.concatenate([np.column_stack([a, b, c]), np.column_stack([a, c, d])])
-    rods = np.column_stack([square[0, :-1], square[0, 1:]])
-    chord = 2 * radius * np.sin(0.6 / (columns - 1))
-    flat = unfold(rolled[:, :2], faces, rest_triangles(rolled, faces), rods, np.full(len(rods), chord))
-    assert np.linalg.norm(np.diff(flat[square[0]], axis=0), axis=1) == pytest.approx(chord, rel=1e-3)
-    assert np.linalg.norm(flat[square[0, 0]] - flat[square[0, -1]]) == pytest.approx(8 * chord, rel=1e-3)
-
-
-def test_tremor_goes_and_shape_and_ends_stay() -> None:
-    t = np.linspace(0, np.pi, 60)
-    arc = 0.2 * np.column_stack([np.cos(t), np.sin(t)])
-    shaken = arc + 0.0003 * np.random.default_rng(1).normal(size=arc.shape)
-    fair = faired(shaken)
-    assert np.array_equal(fair[[0, -1]], shaken[[0, -1]]) and len(fair) == len(shaken)
-    assert np.abs(np.linalg.norm(fair, axis=1) - 0.2).max() < 0.002
-
-    def kink(line: NDArray[np.float64]) -> float:
-        """Return the largest turn at a point, in radians."""
-        x, y = np.diff(line, axis=0).T
-        return float(np.abs(np.diff(np.unwrap(np.arctan2(y, x)))).max())
-
-    assert kink(fair) < 0.08 < 0.1 < kink(shaken)
