@@ -8,11 +8,12 @@ from typing import Any
 
 import gradio as gr
 
-from workflow.requests import AUTO
+from ui.measures import OWN_MEASURES, filled_fields, given_measures, has_measure
+from workflow.requests import AUTO, FIT_OPTIONS, only
 from workflow.uploads import read_upload
 from workflow.watching import TryOnState
 
-CHOICES = ("photo", "back", "body", "size", "quality", "category", "photo_kind")
+CHOICES = ("photo", "back", "body", "size", "quality", "category", "photo_kind", *OWN_MEASURES)
 """Names of the form's components, in the order in which handlers get their values."""
 
 
@@ -27,6 +28,9 @@ class Form:
     quality: str
     category: str
     photo_kind: str
+    own_chest: Any
+    own_hip: Any
+    own_length: Any
 
     @property
     def worn(self) -> dict[str, Any]:
@@ -40,8 +44,10 @@ class Form:
 
     @property
     def options(self) -> dict[str, Any]:
-        """Named extras of the garment."""
-        return {} if self.photo_kind == AUTO else {"photo_kind": self.photo_kind}
+        """Named extras."""
+        kind = {} if self.photo_kind == AUTO else {"photo_kind": self.photo_kind}
+        measures = given_measures(vars(self))
+        return {**kind, "measures_cm": measures} if measures else kind
 
     def photos(self) -> tuple[bytes, bytes | None]:
         """Return the photo of the front and that of the back; raises like :func:`workflow.uploads.read_upload`."""
@@ -60,6 +66,14 @@ def worn_of(state: TryOnState) -> dict[str, Any]:
     return {name: filled[name] for name in ("body", "size")}
 
 
+def worn_options(state: TryOnState, *, category: str = AUTO) -> dict[str, Any]:
+    """Return what else but body and size a fitting was asked for, but for measures that a ``category`` has not."""
+    options = only(state.fitting.parameters, FIT_OPTIONS)
+    measures = options.pop("measures_cm", {})
+    kept = {measure: value for measure, value in measures.items() if has_measure(category, measure)}
+    return {**options, "measures_cm": kept} if kept else options
+
+
 def form_of_parameters(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return updates that make the form say what an example was asked for."""
     return _filled(asked, None)
@@ -72,4 +86,5 @@ def _filled(asked: Mapping[str, Any], photo_kind: str | None) -> dict[str, Any]:
         "quality": gr.update(value=asked["quality"]),
         "category": gr.update(value=asked["category"]),
         "photo_kind": gr.update(value=photo_kind or AUTO),
+        **filled_fields(asked["category"], asked.get("measures_cm", {})),
     }

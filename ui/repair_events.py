@@ -11,12 +11,15 @@ import gradio as gr
 from core.errors import BadParameter, TryOnError, UnknownId
 from ui import repair
 from ui.following import Updates, work
+from ui.form import worn_options
+from ui.measures import offered_fields
 from ui.seat import Seat, same_turn, take_turn, told
 from ui.sent import sent, sent_value
 from ui.update import update
 from workflow.masks import selected_mask
 from workflow.owners import Owner
 from workflow.repairs import Repair
+from workflow.requests import AUTO
 from workflow.try_ons import TryOnJobs, try_on_repaired
 from workflow.watching import try_on_state
 
@@ -62,18 +65,20 @@ def use_repair(token: str, seat: Seat, body: str, size: str, event: gr.EventData
     kinds = {name: sent(event, name) for name in ("category", "photo_kind") if sent(event, name)}
 
     def begin(owner: Owner) -> TryOnJobs:
-        built = try_on_state(owner, shown).garment
-        return try_on_repaired(owner, built.id, _repair(event), body=body, size=size)
+        state = try_on_state(owner, shown)
+        options = worn_options(state, category=kinds.get("category", AUTO))
+        return try_on_repaired(owner, state.garment.id, _repair(event), body=body, size=size, options=options)
 
     yield from told(turn, _with_choices(work(turn, begin, body=body, kept=seat.cloth), kinds))
 
 
 def _with_choices(updates: Updates, choices: dict[str, str]) -> Updates:
     """Pass updates on, and set what was chosen on the form once the work has begun."""
-    for number, news in enumerate(updates):
-        yield news
+    for number, told_now in enumerate(updates):
+        yield told_now
         if number == 0 and choices:
-            yield update(**{name: gr.update(value=chosen) for name, chosen in choices.items()})
+            news = {name: gr.update(value=chosen) for name, chosen in choices.items()}
+            yield update(**news, **(offered_fields(choices["category"]) if "category" in choices else {}))
 
 
 def _repair(event: gr.EventData) -> Repair:

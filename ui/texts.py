@@ -46,6 +46,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "back_title": ("Add a photo of the back (optional)", "뒷면 사진 추가 (선택)"),
     "back_label": ("Photo of the back", "뒷면 사진"),
     "photo_kind": ("How the photo was taken", "촬영 방식"),
+    "own_title": ("My garment's own measures (cm)", "내 옷의 실제 치수 (cm)"),
+    "own_hint": (
+        "Of the garment laid flat: chest of tops, hip of skirts and trousers (the width doubled), length from shoulder "
+        "or waistband to hem. They replace the size.",
+        "옷을 바닥에 펼쳐 잰 치수입니다. 상의는 가슴, 하의는 엉덩이 둘레(너비의 두 배), 길이는 어깨나 허릿단부터 밑단까지. 입력하면 사이즈 대신 쓰입니다.",
+    ),
+    "own_by_size": ("By size", "사이즈대로"),
+    "own_chest": ("Chest", "가슴둘레"),
+    "own_hip": ("Hip", "엉덩이둘레"),
+    "own_length": ("Length", "총길이"),
     "run": ("Try it on", "입혀 보기"),
     "stop": ("Stop", "중지"),
     "photo_first": ("Choose a photo of a garment first.", "먼저 옷 사진을 골라 주세요."),

@@ -9,7 +9,8 @@ import gradio as gr
 from core.errors import UnknownId
 from ui import showing
 from ui.following import Updates, enter_entry, work
-from ui.form import Form
+from ui.form import Form, worn_options
+from ui.measures import offered_fields
 from ui.result import Result, example_result, try_on_result
 from ui.seat import Seat, Turn, same_turn, take_turn, told
 from ui.sent import sent
@@ -50,10 +51,13 @@ def start(
     quality: str,
     category: str,
     photo_kind: str,
+    own_chest: Any,
+    own_hip: Any,
+    own_length: Any,
     request: gr.Request,
 ) -> Updates:
     """Try the photo on as the form says."""
-    form = Form(photo, back, body, size, quality, category, photo_kind)
+    form = Form(photo, back, body, size, quality, category, photo_kind, own_chest, own_hip, own_length)
     if not photo and not seat.cloth:
         yield update(note=note("photo_first", language_of(request.headers), alert=True), **ready())
         return
@@ -85,6 +89,12 @@ def change_form(token: str, seat: Seat, request: gr.Request) -> Updates:
     shown = bool(seat.fitting or seat.example)
     seat.changed = shown
     yield update(note=note("press_run", turn.language) if shown else "")
+
+
+def choose_category(token: str, seat: Seat, category: str, request: gr.Request) -> Updates:
+    """Take note of another kind of garment, and offer the measures that it has."""
+    yield from change_form(token, seat, request)
+    yield update(**offered_fields(category))
 
 
 def choose_photo(token: str, seat: Seat, request: gr.Request) -> Updates:
@@ -159,7 +169,7 @@ def _refit(turn: Turn, body: str, size: str) -> Updates:
         return
 
     def begin(owner: Owner) -> TryOnJobs:
-        return refit(owner, *state.fitting.cloth3d_ids, body=body, size=size)
+        return refit(owner, *state.fitting.cloth3d_ids, body=body, size=size, options=worn_options(state))
 
     yield from work(turn, begin, body=body, kept=turn.seat.cloth, again=True)
 

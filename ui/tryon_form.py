@@ -10,6 +10,7 @@ from core.sentences import LANGUAGES
 from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES, SIZES
 from ui.addresses import body_file, example_file
 from ui.drawn import drawn
+from ui.measures import EMPTY, OWN_FOLD, OWN_MEASURES
 from ui.texts import text
 from workflow.bodies import bodies
 from workflow.examples import examples
@@ -51,6 +52,7 @@ def build_form(i18n: Any) -> dict[str, Any]:
         with gr.Accordion(i18n("more"), open=False, elem_classes="fold", elem_id="more"):
             parts["quality"] = _radio(i18n, QUALITIES, "med", "quality")
             parts["photo_kind"] = _radio(i18n, (AUTO, *PHOTO_KINDS), AUTO, "photo_kind")
+        parts |= _own_measures(i18n)
     return parts
 
 
@@ -89,6 +91,23 @@ def example_cards(language: str) -> list[dict[str, str]]:
         }
         for example in examples()
     ]
+
+
+def _own_measures(i18n: Any) -> dict[str, Any]:
+    """Build the fields for the garment's own measures; they are checked where they are used, not by Gradio."""
+    parts: dict[str, Any] = {}
+    with gr.Accordion(i18n("own_title"), open=False, elem_classes="fold", elem_id="own") as parts[OWN_FOLD]:
+        gr.Markdown(i18n("own_hint"), elem_classes="hint")
+        with gr.Row():
+            for name in OWN_MEASURES:
+                parts[name] = gr.Number(
+                    EMPTY,
+                    label=i18n(name),
+                    placeholder=i18n("own_by_size"),
+                    min_width=120,
+                    elem_id=name.replace("_", "-"),
+                )
+    return parts
 
 
 def _photo(label: Any, elem_id: str, height: int) -> Any:

@@ -9,6 +9,7 @@ import gradio as gr
 from core.settings import settings
 from ui import repair, repair_events, report_view, showing, status_view, tryon_events
 from ui.form import CHOICES
+from ui.measures import OWN_MEASURES
 from ui.tryon_form import build_form
 from ui.update import FIELDS
 from ui.viewer import viewer
@@ -65,8 +66,9 @@ def wire(parts: dict[str, Any], token: Any, seat: Any, refreshed: Any) -> None:
     refreshed(parts["run"].click(tryon_events.start, [*who, *form], outputs, js=TO_RESULT_OF_PHOTO, **free))
     for part in worn:
         refreshed(part.input(tryon_events.choose_body, [*who, *worn], outputs, **free))
-    for name in ("quality", "category", "photo_kind"):
+    for name in ("quality", "photo_kind", *OWN_MEASURES):
         parts[name].input(tryon_events.change_form, who, outputs, **free)
+    parts["category"].input(tryon_events.choose_category, [*who, parts["category"]], outputs, **free)
     for event in (parts["photo"].upload, parts["photo"].clear):
         event(tryon_events.choose_photo, who, outputs, **free)
     for event in (parts["back"].upload, parts["back"].clear):

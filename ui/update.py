@@ -8,11 +8,13 @@ import gradio as gr
 
 from core.errors import TryOnError
 from ui import status_view
+from ui.measures import OWN_FOLD, OWN_MEASURES
 from ui.texts import text
 
 FIELDS = (
-    "photo", "back", "source", "body", "size", "quality", "category", "photo_kind", "note", "run", "stop",
-    "view", "model", "status", "repair_open", "repair_panel", "repair", "takeaway", "report", "downloads",
+    "photo", "back", "source", "body", "size", "quality", "category", "photo_kind", OWN_FOLD, *OWN_MEASURES,
+    "note", "run", "stop", "view", "model", "status", "repair_open", "repair_panel", "repair",
+    "takeaway", "report", "downloads",
 )  # fmt: skip
 """Names of the components that an update may change, in the order of the outputs."""
 

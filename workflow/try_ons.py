@@ -78,26 +78,39 @@ def try_on_again(
     return _begin(owner, cloth_id, computed, handled, request, **choices)
 
 
-def refit(owner: Owner, *cloth3d_ids: str, body: str, size: str) -> TryOnJobs:
+def refit(owner: Owner, *cloth3d_ids: str, body: str, size: str, options: Mapping[str, Any] | None = None) -> TryOnJobs:
     """Have garments, inner first, put on another body, or in another size; only that is computed.
+
+    ``options`` takes the named extras of the fit.
 
     Raises:
         TryOnError: see :func:`workflow.jobs.fit`.
     """
     outer = [built_or_in_work(owner, one) for one in cloth3d_ids][-1]
-    worn = begin_fitting(owner, cloth3d_ids, fit_request(body=body, size=size, bodies=body_ids()), JobOptions())
+    request = fit_request(body=body, size=size, options=options, bodies=body_ids())
+    worn = begin_fitting(owner, cloth3d_ids, request, JobOptions())
     return TryOnJobs(outer.cloth_id, outer.id, worn.job.id, (worn.job.id,) if worn.new else ())
 
 
-def try_on_repaired(owner: Owner, cloth3d_id: str, repair: Repair, *, body: str, size: str) -> TryOnJobs:
+def try_on_repaired(
+    owner: Owner,
+    cloth3d_id: str,
+    repair: Repair,
+    *,
+    body: str,
+    size: str,
+    options: Mapping[str, Any] | None = None,
+) -> TryOnJobs:
     """Have a garment built again as it was repaired, and put on a body.
+
+    ``options`` takes the named extras of the fit.
 
     Raises:
         TryOnError: see :func:`workflow.repairs.repaired_request` and :func:`try_on_again`.
     """
     built = garment(owner, cloth3d_id)
-    asked, options = repaired_request(owner, built, repair)
-    return try_on_again(owner, built.cloth_id, body=body, size=size, options=options, **asked)
+    asked, repaired = repaired_request(owner, built, repair)
+    return try_on_again(owner, built.cloth_id, body=body, size=size, options={**repaired, **(options or {})}, **asked)
 
 
 def _begin(

@@ -1,4 +1,4 @@
-"""Compile the kernels before the first user waits for them: a tiny garment is built and fitted in the background."""
+"""Compile the kernels before the first user waits for them: a tiny garment is built and worn in the background."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ SHIRT = (
     (8, 42),
 )
 """Outline of a T-shirt on a sheet of 100 x 110."""
+STRIPE = 1
+"""Height of a stripe on that sheet; the back of a patterned garment is painted by kernels that a plain one spares."""
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ def warm_up() -> None:
             try_on(tiny_request(), folder=Path(folder))
         except TryOnError as error:
             logger.warning("warming up failed: %s: %s", error.code, error.message)
+    untangle_two_faces()
 
 
 def warm_up_in_background() -> threading.Thread:
@@ -52,9 +55,24 @@ def warm_up_in_background() -> threading.Thread:
 
 
 def tiny_request() -> TryOnRequest:
-    """Return a try-on of a drawn T-shirt at the lowest quality."""
+    """Return a try-on of a drawn, striped T-shirt at the lowest quality."""
     scale = 4
     sheet = Image.new("RGB", (100 * scale, 110 * scale), (238, 238, 238))
     ImageDraw.Draw(sheet).polygon([(x * scale, y * scale) for x, y in SHIRT], fill=(40, 70, 130))
-    photo = jpeg(np.asarray(sheet), longest=max(sheet.size))
+    pixels = np.array(sheet)
+    shirt = pixels[..., 0] < 128
+    shirt &= (np.arange(sheet.height) // (STRIPE * scale) % 2 == 0)[:, None]
+    pixels[shirt] = (90, 120, 180)
+    photo = jpeg(pixels, longest=max(sheet.size))
     return try_on_request(photo, body=body_ids()[0], bodies=body_ids(), category="tshirt", quality="low", size="M")
+
+
+def untangle_two_faces() -> None:
+    """Draw apart two faces that cross, which the cloth of a whole garment need not do."""
+    from fitting.untangle import Untangler
+
+    corners = np.array([[0, 0, -1], [0, 0, 1], [0, 1, 0], [-1, 0.2, 0], [1, 0.2, 0], [0, 0.2, 1]], dtype=np.float64)
+    faces = np.arange(6).reshape(2, 3)
+    untangler = Untangler(faces, np.zeros(len(corners), dtype=np.bool_), cell=1.0, most=0.1)
+    for _ in range(2):
+        untangler.watch(corners, np.zeros_like(corners))

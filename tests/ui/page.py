@@ -45,6 +45,7 @@ class Page:
     def start(self, photo: Any, **changes: Any) -> Iterator[list[Any]]:
         choices = {
             "back": None, "body": "regular", "size": "auto", "quality": "med", "category": "auto", "photo_kind": "auto",
+            "own_chest": None, "own_hip": None, "own_length": None,
         }  # fmt: skip
         return tryon_events.start(*self.who, photo, **(choices | changes), request=request(self.language))
 
