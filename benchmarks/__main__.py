@@ -1,4 +1,4 @@
-"""Command line: ``python -m benchmarks [FOLDER …]`` for try-ons, ``python -m benchmarks parse …`` for photos alone."""
+"""Command line: ``python -m benchmarks [FOLDER …]`` for try-ons, ``… parse`` for photos alone, ``… speed`` for time."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from benchmarks.cases import read_cases
 from benchmarks.measure import measure
 from benchmarks.parsing import command as parsing
 from benchmarks.run import Measure, run
+from benchmarks.speed import command as speed
 from benchmarks.validator import available
 from core.types import QUALITIES, SIZES
 from presets import catalogue
@@ -23,6 +24,8 @@ from presets import catalogue
 ROOT = Path(__file__).resolve().parent.parent
 PARSE = "parse"
 """First argument that asks for the understanding of photos alone; a folder of that name is ``./parse``."""
+SPEED = "speed"
+"""First argument that asks for seconds and memory alone."""
 BODIES = ("slim", "regular", "curvy-m")
 log = logging.getLogger("benchmarks")
 
@@ -32,11 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     if list(arguments[:1]) == [PARSE]:
         return parsing.main(arguments[1:])
+    if list(arguments[:1]) == [SPEED]:
+        return speed.main(arguments[1:])
     known = [preset.id for preset in catalogue()]
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Quality and speed on folders of photos.",
-        epilog=f"`python -m benchmarks {PARSE} --help` tells how to measure the understanding of photos alone.",
+        epilog=f"`python -m benchmarks {PARSE} --help` tells how to measure the understanding of photos alone, "
+        f"`python -m benchmarks {SPEED} --help` how to measure time and memory alone.",
     )
     parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "samples"], help="default: samples/")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="names or beginnings of names")
