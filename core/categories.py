@@ -47,7 +47,7 @@ CATEGORY_FACTS: Mapping[Category, CategoryFacts] = MappingProxyType(
         "dress": CategoryFacts(None, "chest", 0.06, None, "jersey", 4),
         "skirt": CategoryFacts(None, "hip", 0.05, None, "shirting", 2),
         "trousers": CategoryFacts(None, "hip", 0.06, 27, "denim", 3),
-        "shorts": CategoryFacts(None, "hip", 0.08, 27, "shirting", 3),
+        "shorts": CategoryFacts(None, "hip", 0.11, 27, "shirting", 3),
     }
 )
 """The categories that the engine "sewn" builds."""

@@ -16,6 +16,7 @@ CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
             "chest": (78, 86, 94, 102, 113, 125),
             "waist": (62, 70, 78, 86, 97, 109),
             "hip": (86, 94, 102, 110, 119.5, 129.5),
+            "neck": (34, 35, 36.3, 37.5, 39.3, 41.3),
             "shoulder": (37.5, 38.5, 39.5, 40.5, 42, 43.5),
             "arm": (49, 50, 51, 52, 53, 54),
             "inseam": (76, 77, 78, 79, 80, 81),
@@ -26,6 +27,7 @@ CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
             "chest": (82, 90, 98, 106, 114, 123.5),
             "waist": (70, 78, 86, 94, 102, 111.5),
             "hip": (86, 94, 101, 108, 115, 123),
+            "neck": (35.5, 37.5, 39.5, 41.5, 43.5, 45.5),
             "shoulder": (42, 43.5, 45, 46.5, 48, 49.5),
             "arm": (52, 53, 54, 55, 56, 57),
             "inseam": (79, 80, 81, 82, 83, 84),
@@ -34,7 +36,7 @@ CHART_CM: Mapping[Sex, Mapping[str, tuple[float, ...]]] = MappingProxyType(
         },
     }
 )
-"""Body girths, shoulder widths, arm lengths from shoulder point to wrist, inseams, and girths of upper arms
+"""Body girths, necks, shoulder widths, arm lengths from shoulder point to wrist, inseams, and girths of upper arms
 and thighs, [cm] of XS..XXL."""
 
 

@@ -21,8 +21,9 @@ HOOD_OFFSET = 0.014
 """A hood hangs over the back panel, so it keeps more distance [m]."""
 HOOD_WEIGHT = 0.3
 """A hood lies on the back, which carries most of its weight."""
-GRIP = 8.0
-"""Friction near shoulder seams and waistbands over the fabric's: skin and tension hold what smooth figures do not."""
+GRIP, BELT = 8.0, 40.0
+"""Friction near shoulder seams and near waistbands over the fabric's: skin and tension hold what smooth figures do not,
+and belts and elastic bear ten times the weight of what hangs from them."""
 GRIP_REACH = 0.04
 """How near those [m]."""
 BAND = 0.035
@@ -141,4 +142,5 @@ def make_contact(garment: GarmentMesh, graded: GradedGarment, fabric: Fabric) ->
         offset[flap], weight[flap] = HOOD_OFFSET, HOOD_WEIGHT
     seams = np.unique(np.concatenate(held)).astype(np.int64)
     near = cKDTree(graded.plane[seams]).query(graded.plane)[0] < GRIP_REACH
-    return Contact(offset, fabric.friction * np.where(near, GRIP, 1.0), weight, seams)
+    grip = BELT if "waist" in garment.rims else GRIP
+    return Contact(offset, fabric.friction * np.where(near, grip, 1.0), weight, seams)

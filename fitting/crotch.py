@@ -1,9 +1,8 @@
 """The crotch: depth that trousers have between front and back, and that a flat outline lacks.
 
-Block drafting lengthens the seat seam by a front and a back extension (about a sixteenth and an eighth of the hip), of
-which a laid-out pair shows about half: its legs are spread. Here the rest shape steps out of its plane by the other
-half around the crotch, to the front and to the back: that lengthens the rise, and the tops of the legs with it, without
-touching the outline.
+Block drafting lengthens the seat seam by a front and a back extension (about a sixteenth and an eighth of the hip).
+Here the rest shape steps out of its plane around the crotch, to the front and to the back: that lengthens the rise, and
+the tops of the legs with it, without touching the outline.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from core.types import GarmentMesh, Sex
 from fitting.girths import girth_at
 from fitting.topology import seam_vertices
 
-EXTENSION = {0: 1 / 20, 1: 1 / 9}
+EXTENSION = {0: 1 / 16, 1: 1 / 7}
 """Extension of front and back panel over the hip girth."""
 STEEP = 0.04
 """The step out of the plane is taken within this distance of the inseams [m]."""
@@ -28,7 +27,7 @@ UP, DOWN, ASIDE = 0.24, 0.20, 0.20
 """How far it reaches up the rise, down the legs, and aside [m]."""
 LEVELS = 12
 """Heights between crotch and waistband at which girths are kept."""
-RISE: Mapping[Sex, tuple[float, float]] = MappingProxyType({"female": (0.20, 0.285), "male": (0.20, 0.24)})
+RISE: Mapping[Sex, tuple[float, float]] = MappingProxyType({"female": (0.20, 0.285), "male": (0.20, 0.22)})
 """Least and greatest rise from waistband to crotch at nominal size M, from the hip bone to the natural waist [m]."""
 
 

@@ -19,8 +19,8 @@ from fitting.self_contact import make_layers
 from fitting.untangle import Untangler
 from fitting.xpbd import GRAVITY, Grid, Motion, make_memory, simulate_frame, tell_moved
 
-STEP = 1 / 600
-"""Length of a substep [s]."""
+FRAME = 1 / 60
+"""Length of a frame [s]."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +38,16 @@ class Phase:
     hold: float = 0.0
     """Strength of the hold on what the placement holds in each substep."""
     sink: bool = True
-    """Whether what is held may sink: then only its place over the body is kept."""
+    """Whether shoulders that are held may sink: then only their place over the body is kept. A waistband may not."""
     until_rest: bool = False
     """Whether the phase ends as soon as the cloth has come to rest."""
-    contact: bool = True
-    """Whether the cloth's layers keep off each other; crossings are drawn apart in any case."""
     grown: float = 1.0
     """How far what was placed gathered has grown to its length at the end of the phase, 0..1."""
 
 
-FREE = 0.99
+FREE = 0.98
 PHASES = (
-    Phase(fine=False, frames=10, gravity=0.0, keep=0.90, hold=0.2, sink=False, contact=False, grown=10 / 35),
+    Phase(fine=False, frames=10, gravity=0.0, keep=0.90, hold=0.2, sink=False, grown=10 / 35),
     Phase(fine=False, frames=10, gravity=0.0, keep=0.90, hold=0.2, sink=False, grown=20 / 35),
     Phase(fine=False, frames=15, gravity=0.5, keep=0.95, hold=0.1),
     Phase(fine=False, frames=40, gravity=0.7, keep=0.985, hold=0.05),
@@ -59,7 +57,7 @@ PHASES = (
 )
 """Untangle and shrink onto the body, let go, fall, refine, calm down, come to rest."""
 CAREFUL = (
-    Phase(fine=False, frames=20, gravity=0.0, keep=0.85, hold=0.2, sink=False, contact=False, grown=0.2),
+    Phase(fine=False, frames=20, gravity=0.0, keep=0.85, hold=0.2, sink=False, grown=0.2),
     Phase(fine=False, frames=40, gravity=0.0, keep=0.85, hold=0.2, sink=False, grown=0.8),
     Phase(fine=False, frames=30, gravity=0.3, keep=0.93, hold=0.1),
     Phase(fine=False, frames=60, gravity=0.7, keep=0.98, hold=0.05),
@@ -68,11 +66,8 @@ CAREFUL = (
     Phase(fine=True, frames=240, gravity=0.4, keep=FREE, until_rest=True),
 )
 """The same, calmer and about twice as long: for garments that do not come out of ``PHASES`` well."""
-SUBSTEPS = 10
-ROUNDS = {False: 1, True: 2}
-"""How often rest lengths are solved for in a substep of the coarse and of the fine cloth."""
-MAX_PUSH = 0.004
-"""Largest correction by one collision [m]."""
+MAX_PUSH, LAYER_PUSH = 0.004, 0.001
+"""Largest correction by one collision with the body and with another layer of cloth [m]."""
 SPREAD = 0.006
 """Front and back start this much farther apart than they were placed, each [m]: beyond the body they would meet."""
 
@@ -86,16 +81,20 @@ class Level:
     skin: float
     """How much farther contacts are looked for [m]."""
     max_speed: float
-    """Nothing flies faster [m/s]: half the thickness in a substep."""
+    """Nothing flies faster [m/s]: half the thickness in a 600th of a second."""
     most: float
     """Longest way by which crossing cloth is drawn apart at a time [m]."""
     watch: int
-    """Crossings are looked for after each so many frames; after each one while there are any."""
+    """Crossings are looked for after each so many frames; after each one while there are any or new ones begin."""
+    substeps: int
+    """Steps in a frame. Cloth that bears a load is longer by the square of their length."""
+    rounds: int
+    """How often rest lengths are solved for in a substep."""
 
 
 LEVELS = {
-    False: Level(thickness=0.008, skin=0.012, max_speed=2.4, most=0.003, watch=3),
-    True: Level(thickness=0.004, skin=0.006, max_speed=1.2, most=0.0015, watch=4),
+    False: Level(thickness=0.008, skin=0.012, max_speed=2.4, most=0.003, watch=1, substeps=10, rounds=1),
+    True: Level(thickness=0.004, skin=0.006, max_speed=1.2, most=0.0015, watch=4, substeps=16, rounds=2),
 }
 LAYER_FRICTION = 0.3
 """Coulomb coefficient between layers of cloth."""
@@ -193,29 +192,27 @@ class _Run:
 
     def frame(self, phase: Phase, grown: float) -> None:
         """Advance by a frame; gathered cloth has grown to the given share of its length."""
-        if phase.sink:
+        if phase.sink and "waist" not in self.garment.rims:
             self.targets[:, 1] = self.x[self.held, 1]
         held = self.held if phase.hold > 0 else self.held[:0]
         cloth = self.cloth
         if grown < 1 and not self.fine:
             cloth = cloth._replace(rest=self.gathered + grown * (cloth.rest - self.gathered))
-        layers = self.layers if phase.contact else self.layers._replace(faces=self.layers.faces[:0])
+        level = self.level
         motion = Motion(
-            STEP, SUBSTEPS, ROUNDS[phase.fine], GRAVITY * phase.gravity, phase.keep, phase.hold, MAX_PUSH,
-            self.level.max_speed,
+            FRAME / level.substeps, level.substeps, level.rounds, GRAVITY * phase.gravity, phase.keep, phase.hold,
+            MAX_PUSH, LAYER_PUSH, level.max_speed,
         )  # fmt: skip
-        simulate_frame(self.x, self.v, cloth, self.grid, layers, self.memory, held, self.targets[: len(held)], motion)
+        targets = self.targets[: len(held)]
+        simulate_frame(self.x, self.v, cloth, self.grid, self.layers, self.memory, held, targets, motion)
         self.age += 1
-        if self.age % self.level.watch == 0 or self.layers.tangled.any():
+        if self.age % self.level.watch == 0 or self.crossing:
             self.untangle()
 
     def untangle(self) -> None:
         """Take back what has begun to cross, where the cloth was free of crossings, and draw apart the rest."""
         before = self.x.copy()
-        if self.fine:
-            self.untangler.watch(self.x, self.v)
-        else:
-            self.untangler.draw_apart(self.x)
+        self.crossing = self.untangler.watch(self.x, self.v)
         tell_moved(self.memory, np.linalg.norm(self.x - before, axis=1))
 
     def finish(self) -> NDArray[np.float64]:

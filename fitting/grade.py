@@ -15,16 +15,17 @@ from core.polyline import arc
 from core.smoothstep import smoothstep
 from core.types import SIZES, Avatar, GarmentMesh, PhotoKind, Sex, Size
 from fitting.chart import chart_row
-from fitting.crotch import extend_crotch, limit_rise
+from fitting.crotch import RISE, extend_crotch, limit_rise
 from fitting.girths import girth_at, heights, torso_girths
 from fitting.lay_top import neck_height
 from fitting.limbs import widen_legs, widen_sleeves
-from fitting.relief import tuck, widen_neck
+from fitting.neckline import OF_BODY, OF_CHART, widen_neckline
 from fitting.shoulders import narrow_shoulders, shoulder_share
 from fitting.sleeves import raise_sleeves, shorten_legs, shorten_sleeves
 from fitting.stance import bring_legs_together
 from fitting.symmetry import symmetrize
-from fitting.torso import widen_torso
+from fitting.torso import widen_torso, widen_waist
+from fitting.tuck import tuck
 from fitting.waistband import Waistband, make_waistband
 
 Points = NDArray[np.float64]
@@ -175,6 +176,7 @@ def _graded(
     scale, rest = grade_torso(garment, nominal, sex, size, growth=growth, own_length=own_length)
     plane = shorten_sleeves(garment, rest[:, :2], chart["shoulder"] / 2 + chart["arm"] + SLEEVE_EASE)
     plane = widen_sleeves(garment, raise_sleeves(garment, plane), chart)
+    plane = widen_neckline(garment, plane, OF_CHART * chart["neck"])
     girths = torso_girths(rest, garment, scale[1])
     return GradedGarment(size, scale, plane, np.column_stack([plane, rest[:, 2]]), girths)
 
@@ -209,6 +211,7 @@ def grade_torso(
     if not own_length:
         plane = shorten_legs(garment, plane, chart["inseam"] - LEG_GAP)
     plane = limit_rise(garment, bring_legs_together(garment, plane), growth_of_lengths(sex, size), sex)
+    plane = widen_waist(garment, plane, chart, growth_of_lengths(sex, size) * RISE[sex][1])
     plane = widen_legs(garment, plane, chart)
     rest = extend_crotch(garment, np.column_stack([plane, nominal[:, 2] * across]), chart["hip"])
     return (across, along), rest
@@ -275,11 +278,15 @@ def level(garment: GarmentMesh, name: str) -> float:
 
 
 def relieve(garment: GarmentMesh, graded: GradedGarment, avatar: Avatar, *, tucked: bool = False) -> GradedGarment:
-    """Return the garment as it is draped: neckline and waistband as the body needs, or tucked in."""
-    plane = widen_neck(garment, graded.plane, avatar)
+    """Return the garment as it is draped: neckline and waistband as the body needs, or tucked in.
+
+    What this adds counts as strain in the report.
+    """
+    plane = widen_neckline(garment, graded.plane, OF_BODY * avatar.measures_cm["neck"] / 100)
     moved = np.column_stack([plane - graded.plane, np.zeros(len(plane))])
     if tucked:
         rest = tuck(garment, graded.rest + moved, avatar, neck_height(avatar))
         return replace(graded, plane=rest[:, :2], rest=rest)
-    band = make_waistband(garment, plane, avatar) if "waist" in garment.rims else None
-    return replace(graded, plane=plane, rest=graded.rest + moved, waistband=band)
+    rest = graded.rest + moved
+    band = make_waistband(garment, rest, avatar) if "waist" in garment.rims else None
+    return replace(graded, plane=plane, rest=rest, waistband=band)

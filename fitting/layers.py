@@ -72,6 +72,8 @@ def grown(grid: DistanceGrid, vertices: FloatArray, faces: IntArray) -> Distance
     values = grid.values.copy()
     at = tuple(near.T)
     values[at] = np.minimum(values[at], outside.astype(np.float32))
+    # Read-only as a preset's grid: for the solver that is another type, which would be compiled anew.
+    values.flags.writeable = grid.origin.flags.writeable = False
     return replace(grid, values=values)
 
 

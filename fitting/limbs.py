@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from core.polyline import arc
+from core.polyline import arc, length
 from core.smoothstep import smoothstep
 from core.types import GarmentMesh, PhotoKind
 from fitting.silhouette import along
@@ -28,8 +28,9 @@ LEG_TAPER = ((0.0, 0.36, 0.50, 0.78), (1.0, 0.68, 0.66, 0.46))
 AROUND: Mapping[PhotoKind, float] = MappingProxyType({"flat": 2.0, "hanger": 2.0, "ghost": 2.3, "on-model": 2.3})
 """Girth all around, front and back, over the width of the pattern's plane: what was photographed with volume is a
 projection."""
-FADE = 0.05
-"""Widening comes in over this distance from the armhole, or from the crotch along the inseam [m]."""
+FADE, FADE_SHARE = 0.05, 0.6
+"""Widening comes in over this distance from the armhole, or from the crotch along the inseam [m], and over this share
+of the seam where that is shorter."""
 ABOVE = 0.14
 """It fades out this far above the crotch, along the outseam [m]."""
 WIDEST = 1.5
@@ -80,7 +81,8 @@ def widen_sleeve(garment: GarmentMesh, plane: NDArray[np.float64], side: str, wi
     depth = (plane - pit) @ axis
     offset = (plane - start) @ normal
     share = np.interp(depth, away, factor) - 1
-    return np.asarray((share * smoothstep(depth, 0, FADE) * offset * sleeve)[:, None] * normal)
+    fade = min(FADE, FADE_SHARE * length(under))
+    return np.asarray((share * smoothstep(depth, 0, fade) * offset * sleeve)[:, None] * normal)
 
 
 def widen_leg(
@@ -100,7 +102,8 @@ def widen_leg(
     offset = (plane - start) @ normal
     share = np.interp(depth, away, factor) - 1
     # Outwards it fades above the crotch; inwards both legs meet there, so that it only comes in below.
-    weight = np.where(offset > 0, smoothstep(depth, -ABOVE, 0), smoothstep(depth, 0, FADE))
+    fade = min(FADE, FADE_SHARE * length(inner))
+    weight = np.where(offset > 0, smoothstep(depth, -ABOVE, 0), smoothstep(depth, 0, fade))
     own = (plane[:, 0] - crotch[0]) * sign > 0
     return np.asarray((share * weight * offset * own)[:, None] * normal)
 

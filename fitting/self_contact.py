@@ -20,8 +20,6 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 MOST_CELLS = 300_000
-PAIRS = 12
-"""Most contacts, times the vertices."""
 BESIDE = 0.25
 """How far beside a triangle contacts are looked for, over the skin."""
 TINY = 1e-9

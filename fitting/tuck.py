@@ -1,10 +1,9 @@
-"""Relief: where a photo hides cloth, the drape gets it back; what it adds counts as strain in the report."""
+"""Tops that are tucked in: what is inside trousers or a skirt is smoothed down."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from core.smoothstep import smoothstep
 from core.types import Avatar, GarmentMesh
@@ -12,11 +11,6 @@ from fitting.girths import girth_at
 from fitting.silhouette import ring_height
 from fitting.topology import part_vertices
 
-NECK_EASE = 1.18
-"""A neckline is at least this many neck girths long, enough for the base of the neck."""
-WIDEST = 1.3
-REACH = 0.10
-"""Widening fades out over this distance from the neckline [m]."""
 TUCKED_EASE = 1.04
 """A tucked-in top is this much wider than the hip inside trousers or skirt: hands smooth it down there."""
 TUCKED_END = 0.08
@@ -25,21 +19,6 @@ LEVELS = 12
 """Levels under the waist at which it is measured for that."""
 TUCK = 0.06
 """It narrows over this height under the waist [m]."""
-
-
-def widen_neck(garment: GarmentMesh, plane: NDArray[np.float64], avatar: Avatar) -> NDArray[np.float64]:
-    """Return pattern positions (n, 2) [m] with a neckline, where it is closed, that goes around the body's neck."""
-    if "neck" not in garment.openings:
-        return plane
-    loop = plane[garment.openings["neck"]]
-    length = float(np.linalg.norm(loop - np.roll(loop, 1, axis=0), axis=1).sum())
-    factor = min(WIDEST, avatar.measures_cm["neck"] / 100 * NECK_EASE / length)
-    if factor <= 1:
-        return plane
-    center = (loop.min(axis=0) + loop.max(axis=0)) / 2
-    away = np.asarray(cKDTree(loop).query(plane)[0])
-    share = smoothstep(away, REACH, 0)
-    return np.asarray(plane + (factor - 1) * share[:, None] * (plane - center))
 
 
 def tuck(garment: GarmentMesh, rest: NDArray[np.float64], avatar: Avatar, top: float) -> NDArray[np.float64]:

@@ -218,24 +218,24 @@ class Untangler:
         self._sheet, self._tangled, self._cell, self._most = make_sheet(faces), tangled, cell, most
         self._kept: Floats | None = None
 
-    def draw_apart(self, x: Floats) -> None:
-        """Shorten the contours of all crossings, in place."""
-        self._draw(x, find_crossings(x, self._sheet, self._cell))
-
-    def watch(self, x: Floats, v: Floats) -> None:
+    def watch(self, x: Floats, v: Floats) -> bool:
         """Take back crossings that are new since the last time and draw apart the others, in place.
+
+        Return whether anything crossed.
 
         Args:
             x: positions (n, 3) [m].
             v: velocities (n, 3) [m/s].
         """
         crossings = find_crossings(x, self._sheet, self._cell)
+        crossed = len(crossings) > 0
         for _ in range(ROUNDS):
             if self._kept is None or not roll_back(x, v, self._kept, self._sheet, crossings, self._tangled):
                 break
             crossings = find_crossings(x, self._sheet, self._cell)
         self._draw(x, crossings)
         self._kept = x.copy()
+        return crossed
 
     def _draw(self, x: Floats, crossings: Ints) -> None:
         if len(crossings) or self._tangled.any():

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from core.types import Avatar, GarmentMesh
 from fitting.silhouette import ring_height, torso_girths
 
-SNUG = 0.97
-"""Length of the worn waistband over the girth under it."""
+SNUG = 0.92
+"""Length of the worn waistband over the girth under it: elastic holds when it is about a tenth shorter."""
 GATHERED, STRETCHED = 0.5, 1.35
 """Limits of the worn waistband's length over the pattern's."""
 CROTCH_GAP = 0.012
@@ -30,22 +30,22 @@ class Waistband:
     """Its worn length over the pattern's."""
 
 
-def make_waistband(garment: GarmentMesh, plane: NDArray[np.float64], avatar: Avatar) -> Waistband:
+def make_waistband(garment: GarmentMesh, rest: NDArray[np.float64], avatar: Avatar) -> Waistband:
     """Return how a garment that hangs from the waist is worn.
 
     Trousers sit as high as their rise reaches, skirts where the body is as wide as they are, between hip and waist.
 
     Args:
         garment: with a rim ``waist``.
-        plane: graded pattern positions [m], shape (n, 2).
+        rest: graded rest positions [m], shape (n, 3).
         avatar: the body.
     """
     heights, girths = torso_girths(avatar)
     waist, hip = (ring_height(avatar, name) for name in ("waist", "hip"))
-    rim = plane[garment.rims["waist"]]
+    rim = rest[garment.rims["waist"]]
     length = float(np.linalg.norm(np.diff(rim, axis=0), axis=1).sum())
     if "inseam_left" in garment.seams:
-        rise = float(rim[:, 1].mean() - plane[garment.seams["inseam_left"][0], 1])
+        rise = float(rim[:, 1].mean() - rest[garment.seams["inseam_left"][0], 1])
         height = float(avatar.landmarks["crotch"][1]) - CROTCH_GAP + rise
     else:
         wide = heights[(heights <= waist) & (girths >= length)]

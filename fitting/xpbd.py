@@ -26,6 +26,9 @@ FLAT = 0.001
 """For this much of way an obstacle counts as flat [m]."""
 HAUL = 0.3
 """Share of its way back to the length of its tether that a vertex goes in a substep."""
+RELAXATION = 0.6
+"""Share of its way to its rest length that a pair goes at a time: the whole way would leave what cannot be met to the
+last pair, part of it spreads that over all."""
 FLOOR = 0.002
 """Height on which cloth lies that reaches the floor [m]."""
 
@@ -77,7 +80,9 @@ class Motion(NamedTuple):
     hold: float
     """Share of the way to its target that a held vertex goes in each substep, 0..1."""
     max_push: float
-    """Largest correction by one collision [m]."""
+    """Largest correction by one collision with the body [m]."""
+    layer_push: float
+    """Largest correction by one collision with another layer of cloth [m]."""
     max_speed: float
     """Nothing flies faster [m/s]."""
 
@@ -208,14 +213,14 @@ def _collide(
 
 @njit(cache=True, nogil=True)
 def _solve_distances(x: Floats, cloth: Cloth, step: float) -> None:
-    """Move each pair towards its rest length (unit masses)."""
+    """Move each pair by ``RELAXATION`` of the way to its rest length (unit masses)."""
     for c in range(cloth.pairs.shape[0]):
         i, j = cloth.pairs[c, 0], cloth.pairs[c, 1]
         dx, dy, dz = x[i, 0] - x[j, 0], x[i, 1] - x[j, 1], x[i, 2] - x[j, 2]
         length = np.sqrt(dx * dx + dy * dy + dz * dz)
         if length < 1e-9:
             continue
-        move = (length - cloth.rest[c]) / (2.0 + cloth.compliance[c] / (step * step)) / length
+        move = RELAXATION * (length - cloth.rest[c]) / (2.0 + cloth.compliance[c] / (step * step)) / length
         x[i, 0] -= move * dx
         x[i, 1] -= move * dy
         x[i, 2] -= move * dz
@@ -306,7 +311,7 @@ def simulate_frame(
             if substep == 0 and memory.moved[0] >= 0.5 * layers.skin:
                 find_contacts(before, layers)
                 memory.moved[0] = 0.0
-            keep_apart(x, before, layers, push)
+            keep_apart(x, before, layers, motion.layer_push)
         for h in range(held.shape[0]):
             for k in range(3):
                 x[held[h], k] += motion.hold * (targets[h, k] - x[held[h], k])

@@ -12,7 +12,7 @@ from core.types import SIZES, Sex
 from fitting.chart import CHART_CM, chart_row
 
 SEXES: tuple[Sex, ...] = ("female", "male")
-ROWS = {"chest", "waist", "hip", "shoulder", "arm", "inseam", "upper_arm", "thigh"}
+ROWS = {"neck", "chest", "waist", "hip", "shoulder", "arm", "inseam", "upper_arm", "thigh"}
 
 
 @pytest.mark.parametrize("row", sorted(ROWS))

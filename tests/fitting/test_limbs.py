@@ -56,6 +56,20 @@ def test_a_sleeve_narrower_than_the_arm_is_widened_to_it(name: str, side: str) -
     assert 1.06 * own < width(garment, plane, "sleeve", 0.4, side) < WIDEST * own
 
 
+def test_a_cuff_close_to_the_armpit_goes_around_the_arm_too() -> None:
+    garment, before = opened("tshirt_melange")
+    seam = garment.seams["underarm_left"]
+    pit, cuff = before[seam[0]], before[seam[-1]]
+    axis = (cuff - pit) / np.linalg.norm(cuff - pit)
+    along = (before - pit) @ axis
+    sleeve = np.unique(garment.faces[garment.part == 1])
+    short = before.copy()
+    short[sleeve] -= np.outer(np.maximum(along[sleeve], 0) * (1 - 0.03 / np.linalg.norm(cuff - pit)), axis)
+    own = width(garment, short, "sleeve", 1.0)
+    plane = widen_sleeves(garment, short, {**CHART, "upper_arm": 1.3 * 2 * own / ARM_EASE})
+    assert width(garment, plane, "sleeve", 1.0) > 1.12 * own
+
+
 @pytest.mark.parametrize("name", LEGS)
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_leg_narrower_than_the_thigh_is_widened_to_it(name: str, side: str) -> None:

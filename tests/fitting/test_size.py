@@ -15,7 +15,6 @@ from core.types import SIZES, Avatar, GarmentMesh, Sex, Size
 from fitting.chart import CHART_CM
 from fitting.girths import girth_at, heights
 from fitting.grade import finished_girth_cm, finished_girths_cm, grade, relieve, rest_positions
-from fitting.relief import widen_neck
 from fitting.shoulders import narrow_shoulders, shoulder_share
 from fitting.size import choose_size, ease_cm, nearest_size, size_table, verdict
 from tests.sample_garments import ONE_OF_EACH, sewn_sample
@@ -226,21 +225,6 @@ def test_shoulders_follow_the_chart(size: Size) -> None:
     graded = grade(garment, "male", size)
     width = np.ptp([graded.plane[garment.seams[f"shoulder_{side}"][-1], 0] for side in ("left", "right")])
     assert width <= 1.3 * CHART_CM["male"]["shoulder"][SIZES.index(size)] / 100
-
-
-def loop_length(plane: np.ndarray, loop: np.ndarray) -> float:
-    return float(np.linalg.norm(plane[loop] - np.roll(plane[loop], 1, axis=0), axis=1).sum())
-
-
-def test_a_neckline_narrower_than_the_neck_is_widened_and_only_there(capsule_man: Avatar) -> None:
-    garment = sewn_sample("tshirt_melange")
-    neck = garment.openings["neck"]
-    wide = replace(capsule_man, measures_cm={**capsule_man.measures_cm, "neck": 95 * loop_length(garment.plane, neck)})
-    plane = widen_neck(garment, garment.plane, wide)
-    assert 1.05 < loop_length(plane, neck) / loop_length(garment.plane, neck) < 1.35
-    np.testing.assert_array_equal(plane[garment.openings["hem"]], garment.plane[garment.openings["hem"]])
-    thin = replace(capsule_man, measures_cm={**capsule_man.measures_cm, "neck": 20.0})
-    assert widen_neck(garment, garment.plane, thin) is garment.plane
 
 
 def test_relief_moves_plane_and_rest_alike(capsule_man: Avatar) -> None:

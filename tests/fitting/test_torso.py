@@ -8,7 +8,7 @@ import numpy as np
 
 from fitting.chart import chart_row
 from fitting.girths import heights
-from fitting.torso import EASE, WIDEST, widen_torso
+from fitting.torso import BAND_EASE, EASE, HIP_RISE, WIDEST, widen_torso, widen_waist
 from tests.sample_garments import sewn_sample
 
 
@@ -41,3 +41,23 @@ def test_what_is_wide_enough_stays_as_it_is() -> None:
     assert np.array_equal(widen_torso(garment, wide, chart_row("female", "M"), 1.0), wide)
     skirt = sewn_sample("skirt_plaid")
     assert widen_torso(skirt, skirt.plane, chart_row("female", "M"), 1.0) is skirt.plane
+
+
+def test_a_waistband_narrower_than_the_body_where_it_sits_is_cut_wider_and_the_crotch_stays() -> None:
+    shorts = sewn_sample("shorts_gym")
+    chart, plane = chart_row("male", "M"), shorts.plane
+    crotch = float(plane[shorts.seams["inseam_left"][0], 1])
+    top = float(plane[shorts.rims["waist"], 1].max())
+    natural = top - crotch
+    seams = {side: shorts.seams[f"outseam_{side}"] for side in ("left", "right")}
+    own = abs(width_at(plane, seams, top))
+    needed = 1.2 * own
+    widened = widen_waist(shorts, plane, {**chart, "waist": 2 * needed / BAND_EASE}, natural)
+    assert abs(width_at(widened, seams, top)) > 1.15 * own
+    low = plane[:, 1] < crotch + HIP_RISE
+    np.testing.assert_array_equal(widened[low], plane[low])
+    np.testing.assert_array_equal(widened[:, 1], plane[:, 1])
+    thin = {**chart, "waist": 0.4, "hip": 0.5}
+    np.testing.assert_array_equal(widen_waist(shorts, plane, thin, natural), plane)
+    tee = sewn_sample("tshirt_melange")
+    assert widen_waist(tee, tee.plane, chart, natural) is tee.plane

@@ -12,8 +12,8 @@ from core.types import Avatar, GarmentMesh
 from fitting.girths import girth_at
 from fitting.grade import GradedGarment, grade, relieve
 from fitting.lay_top import neck_height
-from fitting.relief import TUCK, TUCKED_EASE, TUCKED_END, tuck
 from fitting.topology import part_vertices
+from fitting.tuck import TUCK, TUCKED_EASE, TUCKED_END, tuck
 from tests.sample_garments import sewn_sample
 
 NAMES = ["tshirt_melange", "shirt_linen", "tank_plain"]

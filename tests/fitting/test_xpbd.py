@@ -89,7 +89,7 @@ def run(
     nailed = np.array(held, np.int64)
     targets = x[nailed].copy()
     memory = make_memory(material)
-    motion = Motion(STEP, SUBSTEPS, 1, gravity, keep, hold=1.0, max_push=0.004, max_speed=3.0)
+    motion = Motion(STEP, SUBSTEPS, 2, gravity, keep, hold=1.0, max_push=0.004, layer_push=0.004, max_speed=3.0)
     for _ in range(frames):
         simulate_frame(x, v, material, grid, THROUGH, memory, nailed, targets, motion)
     return x - HIGH, v
@@ -248,7 +248,7 @@ def test_the_body_is_met_although_it_is_read_only_now_and_then() -> None:
 def test_what_reaches_the_floor_lies_on_it_and_does_not_slide() -> None:
     x, material = np.array([[0.3, 0.02, 0.1]]), cloth(1)
     v = np.array([[0.5, 0.0, 0.0]])
-    motion = Motion(STEP, SUBSTEPS, 1, 9.81, 0.99, hold=0.0, max_push=0.004, max_speed=3.0)
+    motion = Motion(STEP, SUBSTEPS, 1, 9.81, 0.99, hold=0.0, max_push=0.004, layer_push=0.004, max_speed=3.0)
     memory, none, nowhere = make_memory(material), np.zeros(0, np.int64), np.zeros((0, 3))
     places = []
     for _ in range(20):
