@@ -53,7 +53,7 @@ PHASES = (
     Phase(fine=False, frames=40, gravity=0.7, keep=0.985, hold=0.05),
     Phase(fine=True, frames=10, gravity=0.4, keep=0.93),
     Phase(fine=True, frames=12, gravity=0.4, keep=0.985),
-    Phase(fine=True, frames=150, gravity=0.4, keep=FREE, until_rest=True),
+    Phase(fine=True, frames=200, gravity=0.4, keep=FREE, until_rest=True),
 )
 """Untangle and shrink onto the body, let go, fall, refine, calm down, come to rest."""
 CAREFUL = (
@@ -63,7 +63,7 @@ CAREFUL = (
     Phase(fine=False, frames=60, gravity=0.7, keep=0.98, hold=0.05),
     Phase(fine=True, frames=15, gravity=0.2, keep=0.90),
     Phase(fine=True, frames=20, gravity=0.4, keep=0.98),
-    Phase(fine=True, frames=240, gravity=0.4, keep=FREE, until_rest=True),
+    Phase(fine=True, frames=300, gravity=0.4, keep=FREE, until_rest=True),
 )
 """The same, calmer and about twice as long: for garments that do not come out of ``PHASES`` well."""
 MAX_PUSH, LAYER_PUSH = 0.004, 0.001

@@ -14,6 +14,7 @@ from core.categories import CATEGORY_FACTS
 from core.polyline import arc
 from core.smoothstep import smoothstep
 from core.types import SIZES, Avatar, GarmentMesh, PhotoKind, Sex, Size
+from fitting.armhole import deepen_armholes
 from fitting.chart import chart_row
 from fitting.crotch import RISE, extend_crotch, limit_rise
 from fitting.girths import girth_at, heights, torso_girths
@@ -175,7 +176,8 @@ def _graded(
     chart = chart_row(sex, size)
     scale, rest = grade_torso(garment, nominal, sex, size, growth=growth, own_length=own_length)
     plane = shorten_sleeves(garment, rest[:, :2], chart["shoulder"] / 2 + chart["arm"] + SLEEVE_EASE)
-    plane = widen_sleeves(garment, raise_sleeves(garment, plane), chart)
+    plane = deepen_armholes(garment, raise_sleeves(garment, plane), chart)
+    plane = widen_sleeves(garment, plane, chart)
     plane = widen_neckline(garment, plane, OF_CHART * chart["neck"])
     girths = torso_girths(rest, garment, scale[1])
     return GradedGarment(size, scale, plane, np.column_stack([plane, rest[:, 2]]), girths)
