@@ -25,6 +25,8 @@ STEEP = 0.04
 """The step out of the plane is taken within this distance of the inseams [m]."""
 UP, DOWN, ASIDE = 0.24, 0.20, 0.20
 """How far it reaches up the rise, down the legs, and aside [m]."""
+KEPT = 0.06
+"""From this far above the crotch on girths are as they were [m]; below it the extensions add to them."""
 LEVELS = 12
 """Heights between crotch and waistband at which girths are kept."""
 RISE: Mapping[Sex, tuple[float, float]] = MappingProxyType({"female": (0.20, 0.285), "male": (0.20, 0.22)})
@@ -82,6 +84,6 @@ def keep_girth(garment: GarmentMesh, before: NDArray[np.float64], after: NDArray
     top = float(before[garment.rims["waist"], 1].min())
     levels = np.linspace(crotch[1] + 0.01, top - 0.005, LEVELS)
     share = [girth_at(before, garment, level) / girth_at(after, garment, level) for level in levels]
-    above = np.clip((after[:, 1] - crotch[1]) / 0.03, 0, 1)
+    above = smoothstep(after[:, 1], crotch[1], crotch[1] + KEPT)
     factor = 1 + (np.interp(after[:, 1], levels, share) - 1) * above
     return np.column_stack([crotch[0] + (after[:, 0] - crotch[0]) * factor, after[:, 1:]])

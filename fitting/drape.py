@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.types import Avatar, GarmentMesh, Progress, no_progress
 from fitting.cloth import make_levels
+from fitting.distance import sample
 from fitting.fabrics import Fabric
 from fitting.figures.converged import FRAMES, Converged, converged
 from fitting.figures.self_hits import intersecting_pairs
@@ -162,6 +163,7 @@ class _Run:
         fabric: Fabric,
     ) -> None:
         self.garment, self.rest, self.held = garment, graded.rest, placement.held
+        self.body = avatar.distance
         self.grid = Grid(avatar.distance.values, avatar.distance.origin, float(avatar.distance.spacing))
         self.cloths = make_levels(garment, graded, fabric)
         self.x = spread(placement.vertices, garment.coarse_faces, garment.panel[::4])
@@ -187,6 +189,7 @@ class _Run:
             skin=self.level.skin,
             friction=LAYER_FRICTION,
         )
+        self.inside = np.zeros(len(self.x), np.bool_)
         self.untangler = Untangler(self.cloth.faces, self.layers.tangled, cell=self.layers.cell, most=self.level.most)
         self.untangle()
 
@@ -210,9 +213,13 @@ class _Run:
             self.untangle()
 
     def untangle(self) -> None:
-        """Take back what has begun to cross, where the cloth was free of crossings, and draw apart the rest."""
+        """Take back what has begun to cross, where the cloth was free of crossings, and draw apart the rest.
+
+        Cloth that was inside the body may cross: it could not get out from between thighs that nearly touch.
+        """
         before = self.x.copy()
-        self.crossing = self.untangler.watch(self.x, self.v)
+        self.crossing = self.untangler.watch(self.x, self.v, self.inside)
+        self.inside = sample(self.body, self.x) < 0
         tell_moved(self.memory, np.linalg.norm(self.x - before, axis=1))
 
     def finish(self) -> NDArray[np.float64]:

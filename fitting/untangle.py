@@ -176,16 +176,16 @@ def draw_apart(x: Floats, sheet: Sheet, crossings: Ints, most: float, tangled: F
 
 
 @njit(cache=True, nogil=True)
-def roll_back(x: Floats, v: Floats, kept: Floats, sheet: Sheet, crossings: Ints, tangled: Flags) -> int:
+def roll_back(x: Floats, v: Floats, kept: Floats, sheet: Sheet, crossings: Ints, free: Flags) -> int:
     """Return what has begun to cross to where it was, in place; return how many crossings there are of that kind.
 
     Args:
         x: positions (n, 3) [m].
         v: velocities (n, 3) [m/s], set to zero where positions are returned.
-        kept: positions (n, 3) [m] at which only ``tangled`` vertices crossed.
+        kept: positions (n, 3) [m] at which only ``free`` vertices crossed.
         sheet: the mesh.
         crossings: pairs of edge and face, shape (k, 2).
-        tangled: vertices that crossed before, which stay where they are, shape (n,).
+        free: vertices that may cross and stay where they are, shape (n,).
     """
     fresh = 0
     for row in range(crossings.shape[0]):
@@ -193,7 +193,7 @@ def roll_back(x: Floats, v: Floats, kept: Floats, sheet: Sheet, crossings: Ints,
         corners = (sheet.edges[e, 0], sheet.edges[e, 1], sheet.faces[f, 0], sheet.faces[f, 1], sheet.faces[f, 2])
         old = False
         for i in corners:
-            old |= tangled[i]
+            old |= free[i]
         if old:
             continue
         fresh += 1
@@ -218,7 +218,7 @@ class Untangler:
         self._sheet, self._tangled, self._cell, self._most = make_sheet(faces), tangled, cell, most
         self._kept: Floats | None = None
 
-    def watch(self, x: Floats, v: Floats) -> bool:
+    def watch(self, x: Floats, v: Floats, inside: Flags) -> bool:
         """Take back crossings that are new since the last time and draw apart the others, in place.
 
         Return whether anything crossed.
@@ -226,11 +226,12 @@ class Untangler:
         Args:
             x: positions (n, 3) [m].
             v: velocities (n, 3) [m/s].
+            inside: vertices that were inside the body the last time, to which nothing goes back, shape (n,).
         """
         crossings = find_crossings(x, self._sheet, self._cell)
-        crossed = len(crossings) > 0
+        crossed, free = len(crossings) > 0, self._tangled | inside
         for _ in range(ROUNDS):
-            if self._kept is None or not roll_back(x, v, self._kept, self._sheet, crossings, self._tangled):
+            if self._kept is None or not roll_back(x, v, self._kept, self._sheet, crossings, free):
                 break
             crossings = find_crossings(x, self._sheet, self._cell)
         self._draw(x, crossings)

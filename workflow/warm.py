@@ -73,6 +73,7 @@ def untangle_two_faces() -> None:
 
     corners = np.array([[0, 0, -1], [0, 0, 1], [0, 1, 0], [-1, 0.2, 0], [1, 0.2, 0], [0, 0.2, 1]], dtype=np.float64)
     faces = np.arange(6).reshape(2, 3)
-    untangler = Untangler(faces, np.zeros(len(corners), dtype=np.bool_), cell=1.0, most=0.1)
+    nowhere = np.zeros(len(corners), dtype=np.bool_)
+    untangler = Untangler(faces, nowhere.copy(), cell=1.0, most=0.1)
     for _ in range(2):
-        untangler.watch(corners, np.zeros_like(corners))
+        untangler.watch(corners, np.zeros_like(corners), nowhere)

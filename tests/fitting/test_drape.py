@@ -143,7 +143,7 @@ def test_gathered_sleeves_fold_and_do_not_tangle(
 def test_what_crosses_at_the_end_is_counted(
     shirt: GarmentMesh, capsule_man: Avatar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Untangler, "watch", lambda self, x, v: False)
+    monkeypatch.setattr(Untangler, "watch", lambda self, x, v, inside: False)
     begin = start(shirt)
     vertices = begin.vertices * [1.0, 1.0, 0.1]
     vertices[vertices[:, 0] > 0.22, 2] *= -4.0

@@ -112,13 +112,13 @@ def test_positions_that_are_no_numbers_have_no_contacts_and_no_crossings() -> No
 
 def test_a_corner_that_pokes_through_is_drawn_back() -> None:
     x, faces = two_sheets(0.0203, tilt=0.7, turn=np.pi / 4)
-    tangled = np.zeros(len(x), bool)
+    tangled, nowhere = np.zeros(len(x), bool), np.zeros(len(x), bool)
     watch = Untangler(faces, tangled, cell=0.01, most=0.001)
     assert len(intersecting_pairs(x, faces)) > 1
-    watch.watch(x, np.zeros_like(x))
+    watch.watch(x, np.zeros_like(x), nowhere)
     assert tangled.any()
     for _ in range(100):
-        watch.watch(x, np.zeros_like(x))
+        watch.watch(x, np.zeros_like(x), nowhere)
     assert len(intersecting_pairs(x, faces)) == 0
     assert not tangled.any()
 
@@ -127,11 +127,24 @@ def test_what_begins_to_cross_goes_back() -> None:
     x, faces = two_sheets(0.003)
     v = np.ones_like(x)
     watch = Untangler(faces, np.zeros(len(x), bool), cell=0.01, most=0.001)
-    watch.watch(x, v)
+    watch.watch(x, v, np.zeros(len(x), bool))
     start = x.copy()
     x[144:, 1] -= 0.005
     x[150, 1] = 0.003
-    watch.watch(x, v)
+    watch.watch(x, v, np.zeros(len(x), bool))
     assert len(intersecting_pairs(x, faces)) == 0
     assert (v == 0).any() and (v == 1).any()
     assert np.abs(x - start).max() < 0.006
+
+
+def test_what_was_inside_the_body_may_cross_to_get_out() -> None:
+    x, faces = two_sheets(0.003)
+    v, nowhere = np.ones_like(x), np.zeros(len(x), bool)
+    watch = Untangler(faces, np.zeros(len(x), bool), cell=0.01, most=0.0001)
+    assert not watch.watch(x, v, nowhere)
+    x[144:, 1] -= 0.005
+    x[150, 1] = 0.003
+    crossing = x.copy()
+    assert watch.watch(x, v, ~nowhere)
+    assert (v == 1).all()
+    assert np.abs(x - crossing).max() <= 0.0001 + 1e-12, "it is only drawn apart"
