@@ -1,4 +1,4 @@
-"""Command line: ``python -m benchmarks [FOLDER …]`` for try-ons, ``… parse`` for photos alone, ``… speed`` for time."""
+"""Command line: ``python -m benchmarks [FOLDER …]`` for try-ons, ``python -m benchmarks PART …`` for one part alone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks import outfits
 from benchmarks.cases import read_cases
 from benchmarks.measure import measure
 from benchmarks.parsing import command as parsing
@@ -22,10 +23,8 @@ from core.types import QUALITIES, SIZES
 from presets import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-PARSE = "parse"
-"""First argument that asks for the understanding of photos alone; a folder of that name is ``./parse``."""
-SPEED = "speed"
-"""First argument that asks for seconds and memory alone."""
+PARTS = {"parse": parsing.main, "speed": speed.main, "outfits": outfits.main}
+"""What a first argument asks for alone: photos, seconds and memory, layers; a folder ``parse`` is ``./parse``."""
 BODIES = ("slim", "regular", "curvy-m")
 log = logging.getLogger("benchmarks")
 
@@ -33,16 +32,13 @@ log = logging.getLogger("benchmarks")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the garment photos of folders; a folder that is not there is skipped with a message."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if list(arguments[:1]) == [PARSE]:
-        return parsing.main(arguments[1:])
-    if list(arguments[:1]) == [SPEED]:
-        return speed.main(arguments[1:])
+    if arguments and arguments[0] in PARTS:
+        return PARTS[arguments[0]](arguments[1:])
     known = [preset.id for preset in catalogue()]
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description="Quality and speed on folders of photos.",
-        epilog=f"`python -m benchmarks {PARSE} --help` tells how to measure the understanding of photos alone, "
-        f"`python -m benchmarks {SPEED} --help` how to measure time and memory alone.",
+        epilog="`python -m benchmarks PART --help` tells how to measure one part alone: " + ", ".join(PARTS) + ".",
     )
     parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "samples"], help="default: samples/")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="names or beginnings of names")
