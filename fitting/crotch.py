@@ -16,7 +16,7 @@ from scipy.spatial import cKDTree
 
 from core.smoothstep import smoothstep
 from core.types import GarmentMesh, Sex
-from fitting.girths import girth_at
+from fitting.girths import girths_at
 from fitting.topology import seam_vertices
 
 EXTENSION = {0: 1 / 16, 1: 1 / 7}
@@ -83,7 +83,7 @@ def keep_girth(garment: GarmentMesh, before: NDArray[np.float64], after: NDArray
     crotch = before[garment.seams["inseam_left"][0]]
     top = float(before[garment.rims["waist"], 1].min())
     levels = np.linspace(crotch[1] + 0.01, top - 0.005, LEVELS)
-    share = [girth_at(before, garment, level) / girth_at(after, garment, level) for level in levels]
+    share = girths_at(before, garment, levels) / girths_at(after, garment, levels)
     above = smoothstep(after[:, 1], crotch[1], crotch[1] + KEPT)
     factor = 1 + (np.interp(after[:, 1], levels, share) - 1) * above
     return np.column_stack([crotch[0] + (after[:, 0] - crotch[0]) * factor, after[:, 1:]])

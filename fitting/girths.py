@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,17 +22,30 @@ HIP_DROP = 0.2
 
 
 def girth_at(rest: NDArray[np.float64], garment: GarmentMesh, height: float) -> float:
-    """Return the torso's girth [m] at a height of the pattern plane: the cut length through its faces.
+    """Return the torso's girth [m] at one height [m] of the pattern plane, see ``girths_at``."""
+    return float(girths_at(rest, garment, [height])[0])
+
+
+def girths_at(
+    rest: NDArray[np.float64], garment: GarmentMesh, heights: Sequence[float] | NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the torso's girths [m] at heights of the pattern plane: the cut lengths through its faces, shape (k,).
 
     Args:
         rest: positions whose distances are the cloth's lengths [m], shape (n, 3).
         garment: tells the torso's faces.
-        height: of the cut [m]; a vertex exactly on it counts as below.
+        heights: of the cuts [m], shape (k,); a vertex exactly on one counts as below.
     """
     torso = garment.faces[(garment.part == 0) & (garment.panel < 2)]
-    above = (rest[:, 1] > height)[torso]
-    cut = above.any(axis=1) & ~above.all(axis=1)
-    corners, above = rest[torso[cut]], above[cut]
+    levels = rest[torso, 1]
+    lowest, highest = levels.min(axis=1), levels.max(axis=1)
+    cut = [(lowest <= height) & (highest > height) for height in heights]
+    return np.array([_cut_length(rest[torso[met]], height) for met, height in zip(cut, heights, strict=True)])
+
+
+def _cut_length(corners: NDArray[np.float64], height: float) -> float:
+    """Return the length [m] of the cut at a height through faces that it meets, corners (m, 3, 3) [m]."""
+    above = corners[:, :, 1] > height
     ends = []
     for a, b in ((0, 1), (1, 2), (2, 0)):
         p, q = corners[:, a], corners[:, b]
@@ -86,4 +101,5 @@ def torso_girths(rest: NDArray[np.float64], garment: GarmentMesh, along: float) 
         chest, hem = heights(garment)["chest"] * along, rest[garment.rims["hem"], 1].max()
         lower = {name: chest - drop for name, drop in BELOW_CHEST.items() if chest - drop > hem}
         places = {"chest": chest, **lower}
-    return {name: 100 * girth_at(rest, garment, height) for name, height in places.items()}
+    girths = girths_at(rest, garment, list(places.values()))
+    return {name: 100 * float(girth) for name, girth in zip(places, girths, strict=True)}

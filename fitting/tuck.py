@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core.smoothstep import smoothstep
 from core.types import Avatar, GarmentMesh
-from fitting.girths import girth_at
+from fitting.girths import girths_at
 from fitting.silhouette import ring_height
 from fitting.topology import part_vertices
 
@@ -40,7 +40,7 @@ def tuck(garment: GarmentMesh, rest: NDArray[np.float64], avatar: Avatar, top: f
     below = below * min(1.0, (waist - end) / float(below.max()))
     result[own, 1] = waist - below
     depths = np.linspace(0, max(0.0, waist - float(result[garment.rims["hem"], 1].max())), LEVELS + 2)[1:-1]
-    girths = np.array([max(girth_at(result, garment, waist - depth), 1e-3) for depth in depths])
+    girths = np.maximum(girths_at(result, garment, waist - depths), 1e-3)
     share = np.interp(below, depths, np.minimum(1.0, TUCKED_EASE * avatar.measures_cm["hip"] / 100 / girths))
     factor = 1 + (share - 1) * smoothstep(below, 0, TUCK)
     result[own, 0] *= factor

@@ -17,6 +17,7 @@ from fitting.girths import girth_at, heights
 from fitting.grade import finished_girth_cm, finished_girths_cm, grade, relieve, rest_positions
 from fitting.shoulders import narrow_shoulders, shoulder_share
 from fitting.size import choose_size, ease_cm, nearest_size, size_table, verdict
+from fitting.sleeves import armhole_and_axis
 from tests.sample_garments import ONE_OF_EACH, sewn_sample
 
 TOPS = ["tshirt_melange", "longsleeve_jumper", "tank_plain", "hoodie_badge"]
@@ -69,6 +70,10 @@ def test_a_larger_size_is_smaller_nowhere(name: str, sex: Sex) -> None:
             for seam, chain in garment.seams.items()
             if seam.startswith(("side", "outseam", "inseam"))
         }
+        for side in ("left", "right"):
+            if f"underarm_{side}" in garment.seams:
+                tip, pit, _ = armhole_and_axis(garment, graded.plane, side)
+                lengths[f"side_{side}"] += float(np.linalg.norm(tip - pit))  # what deepens an armhole is the side's
         if "shoulder_left" in garment.seams:
             tips = [garment.seams[f"shoulder_{side}"][-1] for side in ("left", "right")]
             lengths["shoulders"] = float(np.ptp(graded.plane[tips, 0]))
