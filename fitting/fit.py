@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -18,7 +18,7 @@ from fitting.fabrics import FABRICS
 from fitting.figures.converged import Converged
 from fitting.grade import NO_MEASURES, grade, relieve
 from fitting.judge import loose, torn, what_is_wrong
-from fitting.layers import dressed
+from fitting.layers import dressed, pressed
 from fitting.place import place
 from fitting.report import make_report
 from fitting.size import ease_cm, nearest_size, size_table
@@ -68,6 +68,9 @@ def fit(
         told = part_of(progress, index, len(garments))
         tucked = "waist" not in garment.rims and any("waist" in outer.rims for outer in garments[index + 1 :])
         layers.append(wear(garment, body, size, fabric=fabric, measures_cm=measures_cm, tucked=tucked, progress=told))
+    for index in range(len(layers) - 2, -1, -1):
+        under = pressed(layers[index].fitted, layers[index + 1].fitted, avatar.distance)
+        layers[index] = replace(layers[index], fitted=under)
     done = time.perf_counter()
     report = report_of(layers, avatar, measures_cm, done - started)
     problem = what_is_wrong(report)

@@ -1,7 +1,7 @@
 """Layers: a body that already wears something, as a body for the next garment.
 
 The draped garment joins the body's mesh, its distance grid and its measures, so that the next garment is sized, placed
-and draped over both as over a body.
+and draped over both as over a body. What of it sticks out of the next one all the same is pressed flat under it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from scipy.ndimage import maximum_filter
 from scipy.spatial import cKDTree
 
 from core.types import Avatar, DistanceGrid, FittedGarment, FloatArray, IntArray, Mesh
+from fitting.distance import sample, sample_with_gradient
 
 THICKNESS = 0.002
 """The next layer stays this far on the outer side of a garment [m]."""
@@ -26,6 +27,10 @@ CLOTH_CM = 2.0
 """What a worn garment adds to the girths under the next [cm]: its cloth all around, twice where it folds."""
 PRESSED = 0.25
 """Share of its ease that it adds besides: the next layer presses its folds flat, but not away."""
+COVERED = 0.006
+"""Cloth lies under a layer within this distance beside its nearest point [m]."""
+SKIN = 0.001
+"""What is pressed stays this far off the body [m]."""
 
 
 def dressed(avatar: Avatar, worn: FittedGarment, ease_cm: Mapping[str, float]) -> Avatar:
@@ -75,6 +80,29 @@ def grown(grid: DistanceGrid, vertices: FloatArray, faces: IntArray) -> Distance
     # Read-only as a preset's grid: for the solver that is another type, which would be compiled anew.
     values.flags.writeable = grid.origin.flags.writeable = False
     return replace(grid, values=values)
+
+
+def pressed(worn: FittedGarment, over: FittedGarment, grid: DistanceGrid) -> FittedGarment:
+    """Return a garment whose folds stay under the one that is worn over it.
+
+    Args:
+        worn: the inner garment.
+        over: the outer one.
+        grid: the bare body's distances.
+    """
+    points, normals = surface_points(over.vertices, over.garment.faces)
+    distance, which = cKDTree(points).query(worn.vertices, distance_upper_bound=REACH)
+    near = np.flatnonzero(np.isfinite(distance))
+    which = np.asarray(which)[near]
+    outside = ((worn.vertices[near] - points[which]) * normals[which]).sum(axis=1)
+    beside = np.sqrt(np.maximum(np.asarray(distance)[near] ** 2 - outside**2, 0))
+    through = (outside > -THICKNESS) & (beside < COVERED)
+    moved = near[through]
+    vertices = worn.vertices.copy()
+    vertices[moved] -= (outside[through] + THICKNESS)[:, None] * normals[which[through]]
+    skin, gradient = sample_with_gradient(grid, vertices[moved])
+    vertices[moved] += np.maximum(np.minimum(SKIN, sample(grid, worn.vertices[moved])) - skin, 0)[:, None] * gradient
+    return replace(worn, vertices=vertices)
 
 
 def surface_points(vertices: FloatArray, faces: IntArray) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

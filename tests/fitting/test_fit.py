@@ -210,6 +210,7 @@ def test_a_whole_fitting_is_judged_too(regular: Avatar, monkeypatch: pytest.Monk
     monkeypatch.setattr(sys.modules["fitting.fit"], "drape", FakeDrape("good", "good"))
     skirt = sewn_sample("skirt_denim")
     monkeypatch.setattr(sys.modules["fitting.fit"], "dressed", lambda body, *_: body)
+    monkeypatch.setattr(sys.modules["fitting.fit"], "pressed", lambda worn, *_: worn)
     with pytest.raises(FitFailed) as caught:
         fit([skirt, sewn_sample("skirt_plaid")], regular, "M")
     assert caught.value.key in ("fit_failed.layers", "fit_failed.inside")

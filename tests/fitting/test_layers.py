@@ -12,7 +12,20 @@ from scipy.spatial import cKDTree
 from core.types import Avatar, DistanceGrid, FittedGarment
 from fitting.depth_map import depth_map
 from fitting.distance import sample
-from fitting.layers import CLOTH_CM, PRESSED, REACH, THICKNESS, cells_near, dressed, grown, padded, surface_points
+from fitting.figures.inside import layer_hits
+from fitting.layers import (
+    CLOTH_CM,
+    PRESSED,
+    REACH,
+    SKIN,
+    THICKNESS,
+    cells_near,
+    dressed,
+    grown,
+    padded,
+    pressed,
+    surface_points,
+)
 from fitting.silhouette import ARM, limb_outline, torso_girths
 
 EASE = {"chest": 10.0, "waist": 20.0, "hip": -4.0}
@@ -157,3 +170,31 @@ def test_cells_near_points_are_all_those_within_reach() -> None:
     away = np.linalg.norm(grid.origin + cells * grid.spacing - point, axis=1)
     assert {tuple(c) for c in cells[away < REACH]} <= {tuple(c) for c in near}
     assert len(near) < len(cells) / 2
+
+
+def test_folds_that_stick_out_of_the_next_layer_are_pressed_under_it(
+    fitted_shirt: FittedGarment, capsule_man: Avatar
+) -> None:
+    faces = fitted_shirt.garment.faces
+    away = np.zeros_like(fitted_shirt.vertices)
+    normals = np.cross(
+        fitted_shirt.vertices[faces[:, 1]] - fitted_shirt.vertices[faces[:, 0]],
+        fitted_shirt.vertices[faces[:, 2]] - fitted_shirt.vertices[faces[:, 0]],
+    )
+    for corner in range(3):
+        np.add.at(away, faces[:, corner], normals)
+    away /= np.linalg.norm(away, axis=1, keepdims=True)
+    inner = replace(fitted_shirt, vertices=fitted_shirt.vertices - 0.008 * away)
+    fold = np.flatnonzero((np.abs(inner.vertices[:, 0]) < 0.02) & (inner.vertices[:, 2] > 0))
+    assert len(fold) > 10
+    stuck = inner.vertices.copy()
+    stuck[fold] += 0.014 * away[fold]
+    inner = replace(inner, vertices=stuck)
+    grid = capsule_man.distance
+    flat = pressed(inner, fitted_shirt, grid)
+    hits = [layer_hits(fitted_shirt.vertices, faces, one.vertices, faces, samples=5000) for one in (inner, flat)]
+    assert hits[0] > 0.02 and hits[1] < 0.2 * hits[0]
+    others = np.setdiff1d(np.arange(len(stuck)), fold)
+    moved = np.linalg.norm(flat.vertices[others] - stuck[others], axis=1)
+    assert moved.max() <= THICKNESS and np.median(moved) == 0, "what lies under it stays about as it is"
+    assert sample(grid, flat.vertices).min() > SKIN
