@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from core.types import Picture, Scene
-from workflow.pictures import png
+from core.types import Scene
 
 ENDINGS: Mapping[str, str] = {
     "garment_glb": ".glb",
@@ -30,25 +29,23 @@ ENDINGS: Mapping[str, str] = {
 """How the name of each kind of file ends."""
 
 
-def garment_files(garment: Scene, thumbnail: Picture) -> dict[str, bytes]:
-    """Return the files of a garment alone by kind; ``thumbnail`` is a picture of it, shape (h, w, 3)."""
+def garment_files(garment: Scene) -> dict[str, bytes]:
+    """Return the files of a garment alone by kind, but for its picture."""
     from pipeline.export import write_draco_glb, write_glb, write_obj_zip
 
     return {
         "garment_glb": write_glb(garment),
         "garment_draco": write_draco_glb(garment),
         "garment_obj": write_obj_zip(garment),
-        "thumbnail": png(thumbnail),
     }
 
 
-def fitted_files(fitted: Scene, strained: Scene, thumbnail: Picture) -> dict[str, bytes]:
-    """Return the files of a garment on a body by kind.
+def fitted_files(fitted: Scene, strained: Scene) -> dict[str, bytes]:
+    """Return the files of a garment on a body by kind, but for its picture.
 
     Args:
         fitted: the garment on the body.
         strained: the same, coloured by its strain.
-        thumbnail: a picture of it, shape (h, w, 3).
     """
     from pipeline.export import write_draco_glb, write_glb, write_obj_zip, write_stl
 
@@ -58,7 +55,6 @@ def fitted_files(fitted: Scene, strained: Scene, thumbnail: Picture) -> dict[str
         "fitted_obj": write_obj_zip(fitted),
         "fitted_stl": write_stl(fitted),
         "strain": write_glb(strained),
-        "thumbnail": png(thumbnail),
     }
 
 

@@ -14,15 +14,13 @@ from core.errors import BadImage, BadParameter, GarmentFailed
 from core.settings import settings
 from core.types import GarmentMesh, Landmark, ParsedGarment, Photo, Picture, Progress, Scene
 from workflow.cutouts import Point, cutout_of
-from workflow.pictures import png, resized, scene_picture, stage_picture
+from workflow.pictures import png, resized, stage_picture
 from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch, part
 
 Told = Callable[[Mapping[str, Any]], None]
 """Is told what was found on a photo, see :func:`found`."""
 REMEMBERED = 8
-THUMBNAIL = (600, 800)
-"""Size of a thumbnail, (width, height) [px]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +41,6 @@ class FreshGarment:
     garment: BuiltGarment
     scene: Scene
     """The garment as photographed."""
-    thumbnail: Picture
-    """Picture of it, shape (h, w, 3)."""
     mask: bytes
     """PNG of the received photo's size, 0 background .. 255 garment."""
 
@@ -102,13 +98,10 @@ def build_garment(request: GarmentRequest, *, watch: Stopwatch, progress: Progre
         back = None if request.back is None else _parse_back(request.back, parsed)
         mesh = sew(parsed, quality=request.quality, back=back, progress=part(progress, 0.6, 0.95, "garment"))
         scene = garment_scene(mesh)
-        thumbnail = scene_picture(scene, size=THUMBNAIL)
-    progress("garment", 1.0, stage_picture(thumbnail))
+    progress("garment", 1.0)
     asked = {"category": request.category, "quality": request.quality, "model": request.model}
     warnings = list(dict.fromkeys([*report["warnings"], *mesh.warnings]))
-    return FreshGarment(
-        BuiltGarment(mesh, {**report, "warnings": warnings}, asked), scene, thumbnail, mask_file(parsed)
-    )
+    return FreshGarment(BuiltGarment(mesh, {**report, "warnings": warnings}, asked), scene, mask_file(parsed))
 
 
 def parse(request: GarmentRequest, data: bytes, *, watch: Stopwatch, progress: Progress) -> ParsedGarment:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -12,6 +15,8 @@ from core.types import Picture, Scene
 
 LONGEST = 480
 """Longest side of a stage picture [px]."""
+THUMBNAIL = (600, 800)
+"""Size of a thumbnail, (width, height) [px]."""
 PAPER = (246, 244, 240)
 
 
@@ -26,6 +31,13 @@ def scene_picture(scene: Scene, *, size: tuple[int, int], azimuth: float = 0.0) 
 
     rgba = render(scene, azimuth=azimuth, elevation=5.0, size=size, background=PAPER, floor_shadow=0.3)
     return np.ascontiguousarray(rgba[..., :3])
+
+
+@contextmanager
+def drawing(scene: Scene, *, size: tuple[int, int], azimuth: float = 0.0) -> Iterator[Future[Picture]]:
+    """Give what will be :func:`scene_picture`, drawn by a thread of its own while something else is done."""
+    with ThreadPoolExecutor(1) as aside:
+        yield aside.submit(scene_picture, scene, size=size, azimuth=azimuth)
 
 
 def resized(picture: Picture, size: tuple[int, int] | None) -> Picture:

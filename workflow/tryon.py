@@ -13,11 +13,11 @@ from core.errors import BadParameter, GarmentFailed
 from core.sentences import sentence
 from core.types import Fitting, Progress, Scene, no_progress
 from workflow.files import fitted_files, garment_files, worn_name, write_files
-from workflow.garments import THUMBNAIL, BuiltGarment, Told, build_garment
+from workflow.garments import BuiltGarment, Told, build_garment
 from workflow.layers import MOST_LAYERS
 from workflow.measures import check_measures
 from workflow.patterns import pattern_files
-from workflow.pictures import scene_picture
+from workflow.pictures import THUMBNAIL, drawing, png, stage_picture
 from workflow.requests import AUTO, SEAM_ALLOWANCE_CM, FitRequest, GarmentRequest, TryOnRequest
 from workflow.stages import Stopwatch, part
 
@@ -134,10 +134,12 @@ def make_garment(request: GarmentRequest, *, progress: Progress = no_progress, t
     """
     watch = Stopwatch()
     fresh = build_garment(request, watch=watch, progress=part(progress, 0.0, 0.85), told=told)
-    progress("files", 0.85)
-    with watch("files"):
+    with watch("files"), drawing(fresh.scene, size=THUMBNAIL) as drawn:
         scene = _described(fresh.scene, fresh.garment.parameters)
-        files = garment_files(scene, fresh.thumbnail)
+        files = garment_files(scene)
+        picture = drawn.result()
+    progress("garment", 0.95, stage_picture(picture))
+    files["thumbnail"] = png(picture)
     progress("files", 1.0)
     report = {**fresh.garment.found, "seconds": watch.seconds()}
     return MadeGarment(fresh.garment, scene, {**files, "garment_mask": fresh.mask}, report)
@@ -177,11 +179,11 @@ def make_fitting(
         asked = {**_parameters(layers), **fit_parameters(request)}
         fabric = None if request.fabric == AUTO else request.fabric
         scene = _described(fitted_scene(fitting, fabric=fabric), asked)
-    with watch("files"):
-        thumbnail = scene_picture(scene, size=THUMBNAIL, azimuth=-20.0)
-        progress("fitted", 0.8, thumbnail)
-        progress("files", 0.85)
-        files = fitted_files(scene, _described(strain_scene(fitting), asked), thumbnail)
+    with watch("files"), drawing(scene, size=THUMBNAIL, azimuth=-20.0) as drawn:
+        files = fitted_files(scene, _described(strain_scene(fitting), asked))
+        picture = drawn.result()
+    progress("fitted", 0.95, picture)
+    files["thumbnail"] = png(picture)
     found = [warning for layer in reversed(layers) for warning in layer.found["warnings"]]
     warnings = [*found, *fitting.report.get("warnings", ())]
     if pattern:
