@@ -67,7 +67,7 @@ class NewtonCloth:
         self._now, self._next = self._model.state(), self._model.state()
 
     def frame(self, phase: Phase) -> None:
-        """Advance by a frame, with the gravity and the damping that the phase has in our drape."""
+        """Advance by a frame, with the gravity and the damping of each substep that the phase has in our drape."""
         self._model.set_gravity((0.0, -GRAVITY * phase.gravity, 0.0))
         self._pipeline.collide(self._now, self._contacts)
         self._solver.rebuild_bvh(self._now)
