@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import outfits
-from benchmarks.cases import read_cases
+from benchmarks.cases import present, read_cases
 from benchmarks.measure import measure
 from benchmarks.parsing import command as parsing
 from benchmarks.run import Measure, run
@@ -57,11 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bodies = known if "all" in chosen.bodies else chosen.bodies
     with _measure(chosen.url) as (way, notes):
         taken = partial(way, bodies=bodies, quality=chosen.quality, size=chosen.size)
-        for folder in chosen.folders:
-            if folder.is_dir():
-                _run(folder, chosen, taken, notes)
-            else:
-                log.info("Skipped: there is no folder %s.", folder)
+        for folder in present(chosen.folders):
+            _run(folder, chosen, taken, notes)
     return 0
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import numpy as np
 from core.types import Picture
 
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+log = logging.getLogger("benchmarks")
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,15 @@ def read_cases(folder: Path, *, only: Sequence[str] = (), every: bool = False) -
     if only:
         kept = [case for case in kept if case.name.startswith(tuple(only))]
     return sorted(kept, key=lambda case: case.name)
+
+
+def present(folders: Iterable[Path]) -> Iterator[Path]:
+    """Give the folders that are there; one that is not is skipped with a message."""
+    for folder in folders:
+        if folder.is_dir():
+            yield folder
+        else:
+            log.info("Skipped: there is no folder %s.", folder)
 
 
 def read_mask(path: Path) -> Picture:

@@ -150,12 +150,14 @@ def hem_figures(fitting: Fitting, parsed: ParsedGarment) -> Row:
 
     Nothing of what hangs from the waist: its length has no such rule.
     """
+    from fitting.silhouette import ring_height
+
     ratio = length_ratio(parsed)
     if ratio is None:
         return Row()
     fitted, avatar = fitting.garments[-1], fitting.avatar
     hem = float(fitted.vertices[fitted.garment.rims["hem"], 1].mean())
-    hip = float(avatar.rings["hip"][:, 1].mean())
+    hip = ring_height(avatar, "hip")
     thigh = float(
         np.mean([avatar.joints[f"{joint}_{side}"][1] for joint in ("hip", "knee") for side in ("left", "right")])
     )

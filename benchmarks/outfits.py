@@ -17,10 +17,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.cases import Case, read_cases
+from benchmarks.cases import Case, present, read_cases
 from benchmarks.figures import Row, failure
+from benchmarks.sheets import BACKGROUND
+from benchmarks.table import write_csv
 from core.errors import TryOnError
-from core.types import Fitting, GarmentMesh, Quality
+from core.types import QUALITIES, Fitting, GarmentMesh, Quality
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTFITS = Path(__file__).with_name("outfits.csv")
@@ -44,15 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Dress bodies in the outfits whose photos a folder has; a folder that is not there is skipped with a message."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks outfits", description="Layers over each other.")
     parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "samples"], help="default: samples/")
-    parser.add_argument("--quality", default="med", choices=["low", "med", "high"])
+    parser.add_argument("--quality", default="med", choices=QUALITIES)
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "outfits", help="default: out/outfits/")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
-    for folder in chosen.folders:
-        if folder.is_dir():
-            _run(folder, chosen.out / folder.resolve().name, chosen.quality)
-        else:
-            log.info("Skipped: there is no folder %s.", folder)
+    for folder in present(chosen.folders):
+        _run(folder, chosen.out / folder.resolve().name, chosen.quality)
     return 0
 
 
@@ -104,7 +103,8 @@ def _run(folder: Path, out: Path, quality: Quality) -> None:
     for number, outfit in enumerate(outfits, start=1):
         row, fitting = measure_outfit(outfit, build)
         rows.append(row)
-        _write(rows, out)
+        write_csv(rows, out / "outfits.csv")
+        (out / "outfits.md").write_text(summary(rows) + "\n", encoding="utf-8")
         if fitting is not None:
             _draw(fitting, out / f"{'+'.join(outfit.garments)}.png")
         log.info("%d/%d %s", number, len(outfits), ", ".join(f"{name} {value}" for name, value in row.items()))
@@ -120,20 +120,10 @@ def _build(case: Case, quality: Quality) -> GarmentMesh:
     return sew(parse_garment(read_photo(case.photo.read_bytes())), quality=quality)
 
 
-def _write(rows: Sequence[Row], out: Path) -> None:
-    """Write the rows as CSV, and what they come to."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    with (out / "outfits.csv").open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, columns)
-        table.writeheader()
-        table.writerows(rows)
-    (out / "outfits.md").write_text(summary(rows) + "\n", encoding="utf-8")
-
-
 def _draw(fitting: Fitting, path: Path) -> None:
     """Write the outfit from all sides as PNG."""
     from fitting import fitted_scene
     from pipeline.export.raster import turnaround
 
-    pictures = turnaround(fitted_scene(fitting), VIEWS, size=SIZE, background=(238, 239, 242))
+    pictures = turnaround(fitted_scene(fitting), VIEWS, size=SIZE, background=BACKGROUND)
     Image.fromarray(np.hstack(pictures)).save(path)

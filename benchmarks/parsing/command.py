@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.cases import read_cases
+from benchmarks.cases import present, read_cases
 from benchmarks.parsing.figures import Figures
 from benchmarks.parsing.run import run
 
@@ -30,11 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     methods = list(dict.fromkeys(name.strip() for name in chosen.methods.split(",") if name.strip()))
-    for folder in chosen.folders:
-        if folder.is_dir():
-            _run(folder, methods, chosen)
-        else:
-            log.info("Skipped: there is no folder %s.", folder)
+    for folder in present(chosen.folders):
+        _run(folder, methods, chosen)
     return 0
 
 
