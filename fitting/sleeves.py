@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
+from core.polyline import length
 from core.smoothstep import smoothstep
 from core.types import GarmentMesh
 from fitting.topology import part_vertices, unique_edges
@@ -52,14 +53,14 @@ def shorten_sleeves(garment: GarmentMesh, plane: NDArray[np.float64], longest: f
         if f"underarm_{side}" not in garment.seams:
             continue
         top = plane[garment.seams[f"sleeve_top_{side}"]]
-        length = float(np.linalg.norm(np.diff(top, axis=0), axis=1).sum())
+        own = length(top)
         room = longest - abs(float(top[0, 0]))
-        share = 1 - max(SHORTEST, min(1.0, room / length))
+        share = 1 - max(SHORTEST, min(1.0, room / own))
         if share > 0:
             axis = armhole_and_axis(garment, plane, side)[2]
             beyond = np.maximum(distance_beyond_armhole(garment, plane, side), 0)
             cuff = beyond[garment.seams[f"sleeve_top_{side}"][-1]]
-            result -= share * length * (beyond / cuff)[:, None] * axis
+            result -= share * own * (beyond / cuff)[:, None] * axis
     return result
 
 
@@ -71,8 +72,7 @@ def shorten_legs(garment: GarmentMesh, plane: NDArray[np.float64], longest: floa
     crotch = plane[garment.seams["inseam_left"][0]]
     for side, sign in SIDES.items():
         inner, outer = plane[garment.seams[f"inseam_{side}"]], plane[garment.seams[f"outseam_{side}"]]
-        length = float(np.linalg.norm(np.diff(inner, axis=0), axis=1).sum())
-        share = 1 - max(SHORTEST, min(1.0, longest / length))
+        share = 1 - max(SHORTEST, min(1.0, longest / length(inner)))
         if share > 0:
             axis = (inner[-1] + outer[-1]) / 2 - inner[0]
             axis /= np.linalg.norm(axis)

@@ -49,7 +49,7 @@ def widen_torso(
     width = x_at(right, levels) - x_at(left, levels)
     places = [0.0, BELOW_CHEST["waist"], BELOW_CHEST["hip"]]
     girth = np.interp(chest - levels, places, [chart[name] for name in ("chest", "waist", "hip")])
-    factor = np.clip(EASE * girth / AROUND[garment.photo_kind] / np.maximum(width, 1e-3), 1.0, WIDEST)
+    factor = widening(garment, width, EASE * girth)
     share = np.interp(-plane[:, 1], -levels, factor) - 1
     share *= smoothstep(plane[:, 1], chest, chest - FADE) * part_vertices(garment, 0)
     return np.asarray(plane * np.column_stack([1 + share, np.ones(len(plane))]))
@@ -73,7 +73,12 @@ def widen_waist(
     rises = np.linspace(HIP_RISE, float(plane[garment.rims["waist"], 1].max() - crotch[1]), 25)
     width = np.abs(x_at(right, crotch[1] + rises) - x_at(left, crotch[1] + rises))
     girth = np.interp(rises, [HIP_RISE, natural], [chart["hip"], chart["waist"]])
-    factor = np.clip(BAND_EASE * girth / AROUND[garment.photo_kind] / np.maximum(width, 1e-3), 1.0, WIDEST)
+    factor = widening(garment, width, BAND_EASE * girth)
     above = plane[:, 1] - crotch[1]
     share = (np.interp(above, rises, factor) - 1) * smoothstep(above, HIP_RISE, HIP_RISE + FADE)
     return np.column_stack([plane[:, 0] + share * (plane[:, 0] - crotch[0]), plane[:, 1]])
+
+
+def widening(garment: GarmentMesh, width: NDArray[np.float64], girth: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return by how much widths (k,) [m] have to grow to go around girths (k,) [m]: from 1 to ``WIDEST``."""
+    return np.clip(girth / AROUND[garment.photo_kind] / np.maximum(width, 1e-3), 1.0, WIDEST)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.polyline import length
 from core.types import Avatar, GarmentMesh
 from fitting.silhouette import ring_height, torso_girths
 
@@ -43,13 +44,13 @@ def make_waistband(garment: GarmentMesh, rest: NDArray[np.float64], avatar: Avat
     heights, girths = torso_girths(avatar)
     waist, hip = (ring_height(avatar, name) for name in ("waist", "hip"))
     rim = rest[garment.rims["waist"]]
-    length = float(np.linalg.norm(np.diff(rim, axis=0), axis=1).sum())
+    own = length(rim)
     if "inseam_left" in garment.seams:
         rise = float(rim[:, 1].mean() - rest[garment.seams["inseam_left"][0], 1])
         height = float(avatar.landmarks["crotch"][1]) - CROTCH_GAP + rise
     else:
-        wide = heights[(heights <= waist) & (girths >= length)]
+        wide = heights[(heights <= waist) & (girths >= own)]
         height = float(wide[-1]) if len(wide) else waist
     height = float(np.clip(height, hip + ABOVE_HIP, waist))
-    share = SNUG * float(np.interp(height, heights, girths)) / length
+    share = SNUG * float(np.interp(height, heights, girths)) / own
     return Waistband(height, float(np.clip(share, GATHERED, STRETCHED)))

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from core.errors import NoGarment
-from core.polyline import resample
+from core.polyline import length, resample
 from core.types import FloatArray, Picture
 
 UNIT_PX = 360.0
@@ -230,9 +230,9 @@ def split_sides(frame: Frame, *, step: float = 0.012) -> tuple[Side, Side]:
     sides = []
     for chain, outward in zip(chains, (-1.0, 1.0), strict=True):
         local = (chain - origin) * [outward, 1.0] / frame.unit
-        length = float(np.linalg.norm(np.diff(local, axis=0), axis=1).sum())
-        count = min(max(round(length / step), 40), _MOST_POINTS)
-        sides.append(Side(resample(local, count - 1), length / (count - 1), frame.unit < UNIT_PX))
+        whole = length(local)
+        count = min(max(round(whole / step), 40), _MOST_POINTS)
+        sides.append(Side(resample(local, count - 1), whole / (count - 1), frame.unit < UNIT_PX))
     return sides[0], sides[1]
 
 
