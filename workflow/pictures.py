@@ -15,8 +15,8 @@ from core.types import Picture, Scene
 
 LONGEST = 480
 """Longest side of a stage picture [px]."""
-THUMBNAIL = (600, 800)
-"""Size of a thumbnail, (width, height) [px]."""
+WORN_SIZE, GARMENT_SIZE = (600, 800), (450, 600)
+"""Sizes of the pictures of a garment on a body and alone, (width, height) [px]."""
 PAPER = (246, 244, 240)
 
 

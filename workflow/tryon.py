@@ -17,7 +17,7 @@ from workflow.garments import BuiltGarment, Told, build_garment
 from workflow.layers import MOST_LAYERS
 from workflow.measures import check_measures
 from workflow.patterns import pattern_files
-from workflow.pictures import THUMBNAIL, drawing, png, stage_picture
+from workflow.pictures import GARMENT_SIZE, WORN_SIZE, drawing, png, stage_picture
 from workflow.requests import AUTO, SEAM_ALLOWANCE_CM, FitRequest, GarmentRequest, TryOnRequest
 from workflow.stages import Stopwatch, part
 
@@ -134,7 +134,7 @@ def make_garment(request: GarmentRequest, *, progress: Progress = no_progress, t
     """
     watch = Stopwatch()
     fresh = build_garment(request, watch=watch, progress=part(progress, 0.0, 0.85), told=told)
-    with watch("files"), drawing(fresh.scene, size=THUMBNAIL) as drawn:
+    with watch("files"), drawing(fresh.scene, size=GARMENT_SIZE) as drawn:
         scene = _described(fresh.scene, fresh.garment.parameters)
         files = garment_files(scene)
         picture = drawn.result()
@@ -179,7 +179,7 @@ def make_fitting(
         asked = {**_parameters(layers), **fit_parameters(request)}
         fabric = None if request.fabric == AUTO else request.fabric
         scene = _described(fitted_scene(fitting, fabric=fabric), asked)
-    with watch("files"), drawing(scene, size=THUMBNAIL, azimuth=-20.0) as drawn:
+    with watch("files"), drawing(scene, size=WORN_SIZE, azimuth=-20.0) as drawn:
         files = fitted_files(scene, _described(strain_scene(fitting), asked))
         picture = drawn.result()
     progress("fitted", 0.95, picture)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import struct
 from collections.abc import Mapping
@@ -11,15 +10,12 @@ from typing import Any
 import numpy as np
 import pygltflib
 from numpy.typing import NDArray
-from PIL import Image
 
 from core.types import Material, Mesh, Picture, Scene
+from pipeline.export.encoded import encode_texture
 from pipeline.export.normals import normals_of
 
 GENERATOR = "tryon"
-FLAT_COLORS = 256
-"""A texture with at most this many colours is a graphic, which PNG may keep exactly in less room than JPEG."""
-JPEG_QUALITY = 92
 SHEEN = "KHR_materials_sheen"
 UNLIT = "KHR_materials_unlit"
 
@@ -67,28 +63,6 @@ def checked(mesh: Mesh) -> None:
             raise ValueError(f"mesh {mesh.name!r} has not one colour for each vertex")
         if not ((mesh.colors >= 0) & (mesh.colors <= 1)).all():
             raise ValueError(f"mesh {mesh.name!r} has colours outside 0..1")
-
-
-def encode_texture(texture: Picture) -> tuple[bytes, str]:
-    """Return a picture as file bytes and media type.
-
-    Photos become JPEG with full colour resolution, graphics of few colours PNG where that is not larger.
-    """
-    jpeg = encode_picture(texture, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=True)
-    seen = np.zeros((256, 256, 256), bool)
-    seen[texture[..., 0], texture[..., 1], texture[..., 2]] = True
-    if np.count_nonzero(seen) <= FLAT_COLORS:
-        png = encode_picture(texture, "PNG")
-        if len(png) <= len(jpeg):
-            return png, "image/png"
-    return jpeg, "image/jpeg"
-
-
-def encode_picture(picture: Picture, kind: str, **options: Any) -> bytes:
-    """Return a picture as the bytes of a file of Pillow's format ``kind``."""
-    stream = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(picture)).save(stream, kind, **options)
-    return stream.getvalue()
 
 
 class GlbBuilder:

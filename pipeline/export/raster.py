@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from core.types import FloatArray, IntArray, Picture, Scene
-from pipeline.export import raster_kernels as kernels
 from pipeline.export.camera import Camera, Projection, framed, measuring
 from pipeline.export.drawing import albedo, drawn, screened, visible
 from pipeline.export.studio import backdrop, floor_shade, illuminate
@@ -125,9 +125,7 @@ def draw(
     drawing = drawn(scene, camera.enlarged(supersample))
     fine = albedo(scene, drawing)
     illuminate(scene, drawing, supersample, fine)
-    width, height = camera.size
-    coarse = np.empty((height, width, 4), np.float32)
-    kernels.shrunk(fine, supersample, coarse)
+    coarse = _shrunk(fine, supersample)
     if floor_shadow > 0:
         coarse[..., 3] += (1 - coarse[..., 3]) * np.float32(floor_shadow) * floor_shade(scene, camera)
     return _finished(coarse, background)
@@ -160,6 +158,15 @@ def silhouette(
     corners = np.asarray(faces, np.int32)
     ids, _ = visible(camera, screened(camera, vertices), corners, np.ones(len(corners), bool))
     return ids >= 0, camera
+
+
+def _shrunk(fine: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
+    """Return a picture at a ``factor``-th of its size, each pixel filtered by a tent of ``2·factor`` samples."""
+    tent = 1.0 - np.abs(np.arange(2 * factor) + 0.5 - factor) / factor
+    tent /= tent.sum()
+    anchor = (factor // 2, factor // 2)
+    smooth = cv2.sepFilter2D(fine, -1, tent, tent, anchor=anchor, borderType=cv2.BORDER_REPLICATE)
+    return np.ascontiguousarray(smooth[::factor, ::factor], np.float32)
 
 
 def _finished(linear: NDArray[np.float32], background: Sequence[int] | Picture | None) -> Picture:

@@ -16,9 +16,11 @@ F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
+Corners = tuple[int, int, int]
+"""A face's vertices; rows of arrays would cost more to take than to use."""
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def fill(points: F64, faces: I32, double_sided: NDArray[np.bool_], ids: I32, near: F32) -> None:
     """Draw faces into a z-buffer: ``ids`` and ``near``, both (height, width), keep the closest face a pixel centre.
 
@@ -55,12 +57,13 @@ def fill(points: F64, faces: I32, double_sided: NDArray[np.bool_], ids: I32, nea
                         ids[row, column] = face
 
 
-@njit(cache=True, nogil=True)
-def weights(points: F64, corners: I32, x: float, y: float, perspective: bool) -> tuple[float, float, float, float]:
+@njit(cache=True, nogil=True, error_model="numpy")
+def weights(points: F64, corners: Corners, x: float, y: float, perspective: bool) -> tuple[float, float, float, float]:
     """Return the surface weights of a face's corners at a picture point, and twice its signed area [px²]."""
-    x0, y0, n0 = points[corners[0]]
-    x1, y1, n1 = points[corners[1]]
-    x2, y2, n2 = points[corners[2]]
+    i, j, k = corners
+    x0, y0, n0 = points[i, 0], points[i, 1], points[i, 2]
+    x1, y1, n1 = points[j, 0], points[j, 1], points[j, 2]
+    x2, y2, n2 = points[k, 0], points[k, 1], points[k, 2]
     area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
     b0 = ((x1 - x) * (y2 - y) - (x2 - x) * (y1 - y)) / area
     b1 = ((x2 - x) * (y0 - y) - (x0 - x) * (y2 - y)) / area
@@ -72,8 +75,8 @@ def weights(points: F64, corners: I32, x: float, y: float, perspective: bool) ->
     return b0, b1, b2, area
 
 
-@njit(cache=True, nogil=True)
-def mixed(values: F32, corners: I32, b0: float, b1: float, b2: float) -> tuple[float, float, float]:
+@njit(cache=True, nogil=True, error_model="numpy")
+def mixed(values: F32, corners: Corners, b0: float, b1: float, b2: float) -> tuple[float, float, float]:
     """Return a three-part vertex value at weights of a face's corners."""
     i, j, k = corners
     return (
@@ -83,8 +86,8 @@ def mixed(values: F32, corners: I32, b0: float, b1: float, b2: float) -> tuple[f
     )
 
 
-@njit(cache=True, nogil=True)
-def facing(values: F32, corners: I32, b0: float, b1: float, b2: float, area: float) -> tuple[float, float, float]:
+@njit(cache=True, nogil=True, error_model="numpy")
+def facing(values: F32, corners: Corners, b0: float, b1: float, b2: float, area: float) -> tuple[float, float, float]:
     """Return the unit normal at weights of a face's corners, on the side of the face that is seen."""
     x, y, z = mixed(values, corners, b0, b1, b2)
     factor = 1.0 / max(math.sqrt(x * x + y * y + z * z), 1e-12)
@@ -93,7 +96,7 @@ def facing(values: F32, corners: I32, b0: float, b1: float, b2: float, area: flo
     return x * factor, y * factor, z * factor
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _bilinear(texels: F32, start: int, width: int, height: int, u: float, v: float) -> tuple[float, float, float]:
     x = min(max(u * width - 0.5, 0.0), width - 1.0)
     y = min(max(v * height - 0.5, 0.0), height - 1.0)
@@ -110,7 +113,7 @@ def _bilinear(texels: F32, start: int, width: int, height: int, u: float, v: flo
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _sampled(
     texels: F32, levels: I64, first: int, count: int, u: float, v: float, lod: float
 ) -> tuple[float, float, float]:
@@ -127,7 +130,7 @@ def _sampled(
     return r, g, b
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def albedo(
     ids: I32,
     points: F64,
@@ -148,7 +151,7 @@ def albedo(
             face = ids[row, column]
             if face < 0:
                 continue
-            corners = faces[face]
+            corners = faces[face, 0], faces[face, 1], faces[face, 2]
             mesh = mesh_of_face[face]
             r, g, b = 1.0, 1.0, 1.0
             first, count = ranges[mesh]
@@ -165,28 +168,3 @@ def albedo(
             out[row, column, 1] = g * colors[mesh, 1]
             out[row, column, 2] = b * colors[mesh, 2]
             out[row, column, 3] = 1.0
-
-
-@njit(cache=True, nogil=True)
-def shrunk(fine: F32, factor: int, out: F32) -> None:
-    """Write ``fine``, shape (h·factor, w·factor, 4), filtered by a tent of ``2·factor`` samples, into (h, w, 4)."""
-    height, width = out.shape[:2]
-    tent = np.empty(2 * factor, np.float32)
-    for tap in range(2 * factor):
-        tent[tap] = 1.0 - abs(tap + 0.5 - factor) / factor
-    tent /= tent.sum()
-    rows = np.zeros((height, fine.shape[1], 4), np.float32)
-    for row in range(height):
-        for tap in range(2 * factor):
-            source = min(max(row * factor + tap - factor // 2, 0), fine.shape[0] - 1)
-            for column in range(fine.shape[1]):
-                for channel in range(4):
-                    rows[row, column, channel] += tent[tap] * fine[source, column, channel]
-    for row in range(height):
-        for column in range(width):
-            for channel in range(4):
-                total = np.float32(0.0)
-                for tap in range(2 * factor):
-                    source = min(max(column * factor + tap - factor // 2, 0), fine.shape[1] - 1)
-                    total += tent[tap] * rows[row, source, channel]
-                out[row, column, channel] = total

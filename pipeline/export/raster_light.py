@@ -24,9 +24,12 @@ LAMPS /= np.linalg.norm(LAMPS, axis=1, keepdims=True)
 SKY = (0.35, 0.355, 0.365)
 GROUND = (0.205, 0.20, 0.195)
 TAPS = 16
+ANGLES = np.arange(TAPS)[None] * 2.3999632 + 2.0 * math.pi * np.arange(16)[:, None] / 16.0
+"""Directions of the taps [rad] for each turn of a 4 x 4 block of pixels, shape (16, TAPS); the step is golden."""
+SPIRAL = np.stack([np.cos(ANGLES), np.sin(ANGLES)], axis=-1)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def occlusion(
     ids: I32,
     near: F32,
@@ -55,12 +58,12 @@ def occlusion(
             face = ids[row, column]
             if face < 0:
                 continue
-            corners = faces[face]
+            corners = faces[face, 0], faces[face, 1], faces[face, 2]
             b0, b1, b2, area = weights(points, corners, column + 0.5, row + 0.5, perspective)
             px, py, pz = mixed(view, corners, b0, b1, b2)
             nx, ny, nz = facing(normals, corners, b0, b1, b2, area)
             scale = lens[2] * (lens[3] / (lens[3] - pz) if perspective else 1.0)
-            turn = 2.0 * math.pi * (((low_row % 4) * 4 + low_column % 4) * 7 % 16) / 16.0
+            spiral = SPIRAL[((low_row % 4) * 4 + low_column % 4) * 7 % 16]
             blocked = 0.0
             lit = 0.0
             sx, sy, sz = px + nx * offset, py + ny * offset, pz + nz * offset
@@ -69,8 +72,7 @@ def occlusion(
             lz = light[2, 0] * sx + light[2, 1] * sy + light[2, 2] * sz + light[2, 3]
             for tap in range(TAPS):
                 share = (tap + 0.5) / TAPS
-                angle = turn + tap * 2.3999632
-                cosine, sine = math.cos(angle), math.sin(angle)
+                cosine, sine = spiral[tap]
                 blocked += _blocked(
                     near, row, column, share * radius * scale, cosine, sine, lens, (px, py, pz), (nx, ny, nz), radius
                 )
@@ -80,7 +82,7 @@ def occlusion(
             out[low_row, low_column, 1] = lit / TAPS
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _blocked(
     near: F32,
     row: int,
@@ -113,7 +115,7 @@ def _blocked(
     return hidden
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _lit(shadow_map: F32, x: float, y: float, z: float) -> float:
     row, column = int(y), int(x)
     if row < 0 or column < 0 or row >= shadow_map.shape[0] or column >= shadow_map.shape[1]:
@@ -121,7 +123,7 @@ def _lit(shadow_map: F32, x: float, y: float, z: float) -> float:
     return 1.0 if shadow_map[row, column] <= z else 0.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def smoothed(values: F32, near: F32, step: int, tolerance: float, out: F32) -> None:
     """Write ``values``, shape (h, w, 2), averaged over the 4 x 4 neighbours of like nearness: one turn of the taps."""
     height, width = values.shape[:2]
@@ -144,7 +146,7 @@ def smoothed(values: F32, near: F32, step: int, tolerance: float, out: F32) -> N
             out[row, column, 1] = second / total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _open_at(openness: F32, near: F32, row: int, column: int, step: int, tolerance: float) -> tuple[float, float]:
     """Return the coarse openness at a fine pixel from the neighbours that lie on the same surface."""
     y, x = (row - step // 2) / step, (column - step // 2) / step
@@ -165,14 +167,14 @@ def _open_at(openness: F32, near: F32, row: int, column: int, step: int, toleran
     return first / total, second / total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _lambert(nx: float, ny: float, nz: float, lamp: F64, wrap: float) -> float:
     """Return the light of a lamp of some size: it reaches ``wrap`` around the terminator."""
     cosine: float = nx * lamp[0] + ny * lamp[1] + nz * lamp[2]
     return max(0.0, (cosine + wrap) / (1.0 + wrap))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _gloss(nx: float, ny: float, nz: float, vx: float, vy: float, vz: float, lamp: F64, roughness: float) -> float:
     """Return a lamp's highlight of a dielectric (normalised Blinn-Phong, reflectance 0.04)."""
     hx, hy, hz = vx + lamp[0], vy + lamp[1], vz + lamp[2]
@@ -184,13 +186,13 @@ def _gloss(nx: float, ny: float, nz: float, vx: float, vy: float, vz: float, lam
     return brightness
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _shoulder(value: float) -> float:
     """Return linear light with highlights rolled off towards 1."""
     return value if value < 0.75 else 0.75 + 0.25 * (1.0 - math.exp(-(value - 0.75) / 0.25))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def light(
     ids: I32,
     near: F32,
@@ -218,7 +220,7 @@ def light(
             face = ids[row, column]
             if face < 0:
                 continue
-            corners = faces[face]
+            corners = faces[face, 0], faces[face, 1], faces[face, 2]
             b0, b1, b2, area = weights(points, corners, column + 0.5, row + 0.5, distance > 0)
             nx, ny, nz = facing(normals, corners, b0, b1, b2, area)
             vx, vy, vz = 0.0, 0.0, 1.0

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
+from scipy.spatial.distance import cdist
 
 from core.types import FloatArray, IntArray, Landmark, Picture
 
@@ -106,7 +107,7 @@ def _chart(rgb: Picture, mask: Picture, landmarks: Mapping[str, Landmark]) -> _C
 
 def _nearness(colours: FloatArray, cloth: FloatArray, rank: int) -> FloatArray:
     """Return the distance of each colour (n, 3) from its ``rank``-th nearest sample of cloth (m, 3), shape (n,)."""
-    distance = np.linalg.norm(colours[:, None] - cloth[None], axis=2)
+    distance = cdist(colours, cloth)
     return np.asarray(np.partition(distance, rank, axis=1)[:, rank])
 
 

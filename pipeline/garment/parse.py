@@ -37,6 +37,8 @@ OPENING: tuple[Category, ...] = ("jacket", "shirt", "hoodie")
 """What may be worn open down the middle."""
 CLEARLY_OPEN = 0.8
 """Confidence from which on an open front makes a jacket of a long-sleeved shirt."""
+DRAWN = 640
+"""Longest side of the drawn cutout, which shows how the work goes on [px]."""
 
 
 def draw_landmarks(rgb: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
@@ -53,7 +55,10 @@ def draw_landmarks(rgb: Picture, landmarks: Mapping[str, Landmark]) -> Picture:
 
 
 def draw_cutout(rgb: Picture, mask: Picture) -> Picture:
-    """Return the photo with its background faded to white, and none of it left along the garment's outline."""
+    """Return the photo, small, with its background faded to white, and none of it left along the garment's outline."""
+    scale = min(1.0, DRAWN / max(mask.shape))
+    if scale < 1.0:
+        rgb, mask = (cv2.resize(each, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) for each in (rgb, mask))
     share = (mask.astype(np.float32) / 255.0)[..., None]
     faded = 0.15 * rgb + 0.85 * 255.0
     return np.asarray((foreground(rgb, mask) * share + faded * (1.0 - share)).round(), dtype=np.uint8)

@@ -19,7 +19,7 @@ from pipeline.garment.straighten import UprightPhoto, straighten
 from pipeline.garment.texture import PanelTexture, paint_panels
 from pipeline.garment.volume import harmonic, inflate
 
-TRIANGLES: Mapping[Quality, int] = {"low": 7000, "med": 14000, "high": 28000}
+TRIANGLES: Mapping[Quality, int] = {"low": 5000, "med": 14000, "high": 28000}
 DEPTH: Mapping[int, float] = {FRONT: 0.60, BACK: 0.48}
 """Height of each panel over that of a circular tube; backs are flatter."""
 ATLAS: Mapping[Quality, int] = {"low": 512, "med": 1024, "high": 1024}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 import cv2
@@ -48,7 +50,7 @@ def _candidate(view: View, method: str, source: str, found: Mask | Shares, *, sm
 def candidates(
     view: View, method: str, parsed: Shares | None, others: Mapping[str, Shares] = MappingProxyType({})
 ) -> Iterator[Candidate]:
-    """Yield what the methods propose, quick and most often right first; each is computed when it is asked for.
+    """Yield what the methods propose, quick and most often right first; they are computed as they are asked for.
 
     Args:
         view: the photo at working size.
@@ -71,7 +73,12 @@ def candidates(
             yield found
     if method not in ("auto", "grabcut"):
         return
+    cuts = seeded_cuts(view, borders)
     if parsed is not None:
-        yield _candidate(view, "grabcut", "grabcut by parser", cut_from(view.rgb, share > 0.5), smoothing=1)
-    for seed, raw in seeded_cuts(view, borders):
+        # The first two are both needed nearly always, so they are made at the same time.
+        with ThreadPoolExecutor(1) as aside:
+            by_parser = aside.submit(cut_from, view.rgb, share > 0.5)
+            by_colours = next(cuts)
+            cuts = chain((("parser", by_parser.result()), by_colours), cuts)
+    for seed, raw in cuts:
         yield _candidate(view, "grabcut", f"grabcut by {seed}", raw, smoothing=1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 
 from core.types import Picture
 from pipeline.garment.cutout.shape import Mask, coordinates, signed_depth
@@ -83,7 +84,7 @@ def color_posterior(lab: NDArray[np.float32], prior: NDArray[np.float64], *, rou
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
     sample = np.ascontiguousarray(colors[:: max(1, len(colors) // 15_000)])
     _, _, centres = cv2.kmeans(sample, min(COLORS, len(sample)), None, stop, 1, cv2.KMEANS_PP_CENTERS)
-    squared = ((colors[:, None] - centres[None]) ** 2).sum(axis=2)
+    squared = cdist(colors, centres, "sqeuclidean")
     member = np.exp((squared.min(axis=1, keepdims=True) - squared) / (2 * 5.0**2))
     member /= member.sum(axis=1, keepdims=True)
     chance = place
