@@ -352,6 +352,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No sewing pattern could be made of this garment.",
         "이 옷으로는 재단 패턴을 만들지 못했습니다.",
     ),
+    "warning.larger": (
+        "A larger size was taken than the girth asks for; the smaller one would pull on this body.",
+        "둘레에 맞는 사이즈는 이 체형에서 당기므로 더 큰 사이즈로 입혔습니다.",
+    ),
     # sewing patterns
     "sewing.photo": (
         "Derived from one photo: the back, the size and every hidden seam are estimates. Sew a trial piece first.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any, Literal
 
 import numpy as np
@@ -12,10 +13,12 @@ from numpy.typing import NDArray
 
 from core.categories import CATEGORY_FACTS
 from core.errors import BadParameter, FitFailed
-from core.types import Avatar, FittedGarment, Fitting, GarmentMesh, Picture, Progress, Size, no_progress
+from core.sentences import sentence
+from core.types import SIZES, Avatar, FittedGarment, Fitting, GarmentMesh, Picture, Progress, Size, no_progress
 from fitting.drape import CAREFUL, PHASES, Phase, drape
 from fitting.fabrics import FABRICS
 from fitting.figures.converged import Converged
+from fitting.figures.strain import strain
 from fitting.grade import NO_MEASURES, grade, relieve
 from fitting.judge import loose, torn, what_is_wrong
 from fitting.layers import dressed, pressed
@@ -27,6 +30,10 @@ CLEAN = 0.001
 """Crossings up to which a drape is not tried again."""
 TRIES = ((PHASES, True, False), (CAREFUL, True, False), (CAREFUL, False, True))
 """Phases, whether sleeves are laid taut, and whether the try is spared where the garment is worn, crossed or not."""
+TAUT = 0.12
+"""Tension (95th percentile) from which on a size pulls: ``auto`` looks for a larger one then, whatever its girth."""
+SIZE_STEPS = 2
+"""Sizes by which ``auto`` goes up at most."""
 MOST_LAYERS = 3
 """Garments that a body wears over each other."""
 
@@ -46,7 +53,7 @@ def fit(
         garments: inner layers first: a top before trousers is tucked in, after them it hangs over.
         avatar: the body.
         size: a chart size, or ``auto`` for the size whose ease on this body, with the inner layers, is nearest to the
-            category's.
+            category's, or the next that does not pull elsewhere.
         fabric: a key of ``FABRICS``; each category's usual one by default.
         measures_cm: finished measures of a single garment itself [cm]: chest or hip, and length.
         progress: told during the stage ``drape``; it may raise ``Cancelled``.
@@ -89,13 +96,40 @@ def wear(
     tucked: bool = False,
     progress: Progress = no_progress,
 ) -> Layer:
-    """Drape one garment on a body, dressed or not; a drape that fails is tried again as ``TRIES`` says.
+    """Drape one garment on a body, dressed or not, in the size that suits it; arguments as of ``fit``.
 
     Raises:
         FitFailed: as of ``fit``, after the last try.
     """
-    chosen = nearest_size(garment, body, measures_cm) if size == "auto" else size
-    graded = grade(garment, body.sex, chosen, measures_cm=measures_cm)
+    in_size = partial(
+        wear_size, garment, body, fabric=fabric, measures_cm=measures_cm, tucked=tucked, progress=progress
+    )
+    layer = in_size(nearest_size(garment, body, measures_cm) if size == "auto" else size)
+    free = size == "auto" and CATEGORY_FACTS[garment.category].girth not in measures_cm
+    step = SIZES.index(layer.size) + 1
+    for larger in SIZES[step : step + SIZE_STEPS] if free else ():
+        if layer.problem is not None or layer.tension <= TAUT:
+            break
+        roomier = replace(in_size(larger), sized_up=True)
+        if roomier.problem is None and roomier.tension < layer.tension:
+            layer = roomier
+    if layer.problem is not None:
+        raise layer.problem
+    return layer
+
+
+def wear_size(
+    garment: GarmentMesh,
+    body: Avatar,
+    size: Size,
+    *,
+    fabric: str | None,
+    measures_cm: Mapping[str, float],
+    tucked: bool,
+    progress: Progress,
+) -> Layer:
+    """Drape one garment in a chart size; a drape that fails is tried again as ``TRIES`` says, and the best counts."""
+    graded = grade(garment, body.sex, size, measures_cm=measures_cm)
     relieved = relieve(garment, graded, body, tucked=tucked)
     cloth = FABRICS[fabric or CATEGORY_FACTS[garment.category].fabric]
 
@@ -105,7 +139,7 @@ def wear(
         fitted = FittedGarment(garment, draped.vertices, graded.plane, rest_triangles(graded.rest, garment.faces))
         problem = torn(draped, relieved, garment) or loose(fitted, draped, body)
         crossings = draped.crossings / len(garment.faces)
-        return Layer(fitted, chosen, draped.rest, ease_cm(graded.girths_cm, body), crossings, problem)
+        return Layer(fitted, size, draped.rest, ease_cm(graded.girths_cm, body), crossings, problem)
 
     tried: list[Layer] = []
     for phases, taut, only_worn in TRIES:
@@ -114,10 +148,7 @@ def wear(
             break
         if taut or "underarm_left" in garment.seams:
             tried.append(attempt(phases, taut))
-    layer = min(tried, key=Layer.badness)
-    if layer.problem is not None:
-        raise layer.problem
-    return layer
+    return min(tried, key=Layer.badness)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +164,13 @@ class Layer:
     """Pairs of faces that pass through each other over faces."""
     problem: FitFailed | None
     """Why nobody would wear it like that, or None."""
+    sized_up: bool = False
+    """Whether it is larger than its girth asks for."""
+
+    @cached_property
+    def tension(self) -> float:
+        """How far the cloth is stretched, see ``fitting.figures.strain``."""
+        return strain(self.fitted.rest, self.fitted.vertices, self.fitted.garment.faces).tension_p95
 
     def badness(self) -> tuple[bool, float]:
         """Return what orders tries: worn ones come first, of those the ones with fewer crossings."""
@@ -152,6 +190,7 @@ def report_of(
         size_table=size_table(outer.fitted.garment, avatar),
         rest=[layer.rest for layer in layers],
         seconds={"drape": seconds},
+        warnings=[sentence("warning.larger")] if any(layer.sized_up for layer in layers) else [],
     )
     if len(layers) > 1:
         report["layers"] = [

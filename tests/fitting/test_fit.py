@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from core.errors import BadParameter, Cancelled, FitFailed
-from core.types import Avatar, FittedGarment, Fitting, GarmentMesh, Picture
+from core.types import SIZES, Avatar, FittedGarment, Fitting, GarmentMesh, Picture
 from fitting.drape import CAREFUL, PHASES, Draped, Phase
 from fitting.figures.converged import Converged
+from fitting.figures.strain import Strain
 from fitting.fit import MOST_LAYERS, fit, part_of, rest_triangles, wear
 from fitting.grade import grade
 from fitting.judge import LAYER_SHARE
@@ -192,6 +193,47 @@ def test_what_fails_twice_is_refused(ends: tuple[str, str], regular: Avatar, mon
     with pytest.raises(FitFailed) as caught:
         fit([sewn_sample("skirt_denim")], regular, "M")
     assert caught.value.key in {keys[end] for end in ends}
+
+
+class FakeStrain:
+    """Cloth that is stretched as it is told, drape by drape."""
+
+    def __init__(self, *tensions: float) -> None:
+        self.tensions = iter(tensions)
+
+    def __call__(self, *given: Any) -> Strain:
+        return Strain(next(self.tensions), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("tensions", "steps"),
+    [((0.11,), 0), ((0.2, 0.1), 1), ((0.2, 0.15, 0.1), 2), ((0.2, 0.15, 0.13), 2), ((0.2, 0.25, 0.22), 0)],
+)
+def test_auto_goes_up_while_a_size_pulls(
+    tensions: tuple[float, ...], steps: int, regular: Avatar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["fitting.fit"], "drape", FakeDrape(*["good"] * len(tensions)))
+    monkeypatch.setattr(sys.modules["fitting.fit"], "strain", FakeStrain(*tensions))
+    skirt = sewn_sample("skirt_denim")
+    layer = wear(skirt, regular, "auto")
+    assert SIZES.index(layer.size) == SIZES.index(choose_size(skirt, regular)) + steps
+    assert layer.sized_up == (steps > 0)
+
+
+def test_a_larger_size_that_fails_is_not_taken(regular: Avatar, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["fitting.fit"], "drape", FakeDrape("good", *["torn"] * 4))
+    monkeypatch.setattr(sys.modules["fitting.fit"], "strain", FakeStrain(0.2, 0.1, 0.1))
+    skirt = sewn_sample("skirt_denim")
+    assert wear(skirt, regular, "auto").size == choose_size(skirt, regular)
+
+
+@pytest.mark.parametrize(("size", "measures"), [("S", {}), ("auto", {"hip": 95.0})])
+def test_a_size_or_a_girth_that_was_asked_for_stays(
+    size: Any, measures: dict[str, float], regular: Avatar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["fitting.fit"], "drape", FakeDrape("good"))
+    monkeypatch.setattr(sys.modules["fitting.fit"], "strain", FakeStrain(0.2))
+    assert wear(sewn_sample("skirt_denim"), regular, size, measures_cm=measures).size == "S"
 
 
 @pytest.mark.parametrize(("second", "kept"), [("good", 0.0), ("torn", 0.01)])

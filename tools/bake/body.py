@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from core.types import FloatArray, IntArray
+from core.types import FloatArray, IntArray, Sex
 from tools.bake.mannequin import Regions, find_regions, smooth_details
 from tools.bake.recipes import REFERENCE, Recipe
 
@@ -16,6 +17,15 @@ ADULT = 2.0 / 3.0
 """The age parameter's anchor of a young adult."""
 ELBOW_STRAIGHTENING = 24.0
 """The model's forearms point 43 degrees forward; a mannequin's hang straighter [degrees]."""
+LEG_SPREAD: Mapping[Sex, float] = {"female": 3.0, "male": 0.0}
+"""The model's women stand with narrower legs than its men, and full thighs leave no room for cloth then [degrees]."""
+FORWARD = np.array([0.0, 0.0, 1.0])
+FOREARM, LEG, FOOT = (
+    ("lowerarm", "wrist", "finger", "metacarpal"),
+    ("upperleg", "lowerleg", "foot", "toe"),
+    ("foot", "toe"),
+)
+"""Beginnings of the names of the bones that move with a limb."""
 
 POSITION_DIGITS = 6
 """Positions are rounded to a micrometre, so that the last bits of other machines do not show."""
@@ -108,7 +118,7 @@ def _shape(recipe: Recipe) -> Skin:
     positions = _y_up(shape["vertices"][0])
     heads = _y_up(shape["bone_poses"][0, :, :3, 3])
     weights = _dense_weights(model)
-    positions, heads = _straighten_elbows(model, positions, heads, weights)
+    positions, heads = _posed(model, positions, heads, weights, recipe.sex)
     return _assemble(model, positions, heads, weights)
 
 
@@ -128,24 +138,27 @@ def _dense_weights(model: Any) -> FloatArray:
     return weights
 
 
-def _straighten_elbows(
-    model: Any, positions: FloatArray, heads: FloatArray, weights: FloatArray
+def _posed(
+    model: Any, positions: FloatArray, heads: FloatArray, weights: FloatArray, sex: Sex
 ) -> tuple[FloatArray, FloatArray]:
-    """Turn both forearms back towards the upper arms' direction (linear blend skinning)."""
+    """Return vertices and bone heads with straighter forearms and legs far enough apart for cloth between them."""
     labels: list[str] = list(model.bone_labels)
     positions, heads = positions.copy(), heads.copy()
-    for suffix in SIDE_SUFFIX.values():
-        moved = [
-            i
-            for i, label in enumerate(labels)
-            if label.endswith(suffix) and label.startswith(("lowerarm", "wrist", "finger", "metacarpal"))
-        ]
-        shoulder, elbow, wrist = (heads[labels.index(name + suffix)] for name in ("upperarm01", "lowerarm01", "wrist"))
-        axis = np.cross(wrist - elbow, elbow - shoulder)
-        turn = rotation(axis, np.radians(ELBOW_STRAIGHTENING))
+
+    def turn(starts: tuple[str, ...], suffix: str, joint: str, axis: FloatArray, degrees: float) -> None:
+        """Turn a limb about its joint (linear blend skinning)."""
+        moved = [i for i, label in enumerate(labels) if label.endswith(suffix) and label.startswith(starts)]
+        pivot, matrix = heads[labels.index(joint + suffix)].copy(), rotation(axis, np.radians(degrees)).T
         share = weights[:, moved].sum(axis=1, keepdims=True)
-        positions += share * ((positions - elbow) @ turn.T + elbow - positions)
-        heads[moved] = (heads[moved] - elbow) @ turn.T + elbow
+        positions[:] += share * ((positions - pivot) @ matrix + pivot - positions)
+        heads[moved] = (heads[moved] - pivot) @ matrix + pivot
+
+    for suffix in SIDE_SUFFIX.values():
+        shoulder, elbow, wrist = (heads[labels.index(name + suffix)] for name in ("upperarm01", "lowerarm01", "wrist"))
+        turn(FOREARM, suffix, "lowerarm01", np.cross(wrist - elbow, elbow - shoulder), ELBOW_STRAIGHTENING)
+        outwards = np.sign(heads[labels.index("upperleg01" + suffix)][0]) * FORWARD
+        turn(LEG, suffix, "upperleg01", outwards, LEG_SPREAD[sex])
+        turn(FOOT, suffix, "foot", outwards, -LEG_SPREAD[sex])
     return positions, heads
 
 

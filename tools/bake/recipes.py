@@ -39,7 +39,7 @@ RECIPES: tuple[Recipe, ...] = (
         changes={
             "measure-bust-circ-incr": -0.17,
             "measure-waist-circ-incr": -0.16,
-            "measure-hips-circ-incr": -0.7,
+            "measure-hips-circ-incr": -0.86,
             "measure-thigh-circ-incr": 0.5,
             "measure-upperarm-circ-incr": 0.09,
             "measure-shoulder-dist-incr": -0.33,
@@ -57,7 +57,7 @@ RECIPES: tuple[Recipe, ...] = (
         changes={
             "measure-bust-circ-incr": 0.01,
             "measure-waist-circ-incr": 0.27,
-            "measure-hips-circ-incr": -0.35,
+            "measure-hips-circ-incr": -0.52,
             "measure-thigh-circ-incr": 0.44,
             "measure-upperarm-circ-incr": 0.15,
             "measure-shoulder-dist-incr": 0.03,
@@ -75,7 +75,7 @@ RECIPES: tuple[Recipe, ...] = (
         changes={
             "measure-bust-circ-incr": 0.47,
             "measure-waist-circ-incr": 1.0,
-            "measure-hips-circ-incr": 0.27,
+            "measure-hips-circ-incr": 0.19,
             "measure-thigh-circ-incr": 0.55,
             "measure-upperarm-circ-incr": 0.38,
             "measure-shoulder-dist-incr": 0.31,
