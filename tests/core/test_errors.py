@@ -33,7 +33,7 @@ def placeholders(text: str) -> set[str]:
 def sources() -> list[tuple[Path, ast.Module]]:
     """Return the parsed files of the product."""
     paths = [ROOT / "app.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]
-    kept = [path for path in paths if path.name not in ("sentences.py", "errors.py")]
+    kept = [path for path in paths if path.parent.name != "sentences" and path.name != "errors.py"]
     return [(path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))) for path in kept]
 
 
