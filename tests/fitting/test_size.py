@@ -212,7 +212,8 @@ def test_too_wide_shoulders_are_narrowed_and_nothing_under_the_armpits() -> None
     np.testing.assert_allclose(plane[low], garment.plane[low], atol=1e-9)
     np.testing.assert_array_equal(plane[:, 1], garment.plane[:, 1])
     sleeve = np.unique(garment.faces[garment.part == 1])
-    assert widths(garment, plane, 1) == pytest.approx(widths(garment, garment.plane, 1), rel=0.17), "14.5 to 15.3 % by mesh"
+    wider = widths(garment, plane, 1) / widths(garment, garment.plane, 1)
+    assert wider == pytest.approx(1, abs=0.17), "14.5 to 15.3 % by the mesh"
     assert (plane[sleeve, 0] > garment.plane[sleeve, 0] - 1e-9).all(), "the left sleeve moves in"
 
 
