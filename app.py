@@ -74,11 +74,14 @@ def build_app() -> Any:
 
 def launch_options() -> dict[str, Any]:
     """Return how the app is served, as keywords of ``gr.Blocks.launch``."""
+    from starlette.middleware import Middleware
+
+    from service.early_script import EarlyScript
     from service.origin import middleware
     from service.routes import routes
-    from ui import page
+    from ui import language, page
 
-    return page.launch_options(routes(), middleware())
+    return page.launch_options(routes(), [*middleware(), Middleware(EarlyScript, script=language.SCRIPT)])
 
 
 if __name__ == "__main__":

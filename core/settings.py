@@ -19,6 +19,10 @@ def plain(name: str, default: Any, **options: Any) -> Any:
     return Field(default, validation_alias=name, **options)
 
 
+SPACE_STORAGE = Path("/data")
+"""Where a Hugging Face Space that has paid storage keeps it."""
+
+
 class Settings(BaseSettings):
     """What can be set from outside."""
 
@@ -36,6 +40,8 @@ class Settings(BaseSettings):
     s3_bucket: str = plain("S3_BUCKET", "", description="Not used yet.")
     ai_server_url: str = plain("AI_SERVER_URL", "", description="Machine with a GPU for engines; not used yet.")
     huggingface_token: SecretStr = plain("HUGGINGFACE_TOKEN", SecretStr(""), description="Not used yet.")
+
+    space_id: str = plain("SPACE_ID", "", description="Set by Hugging Face Spaces: name of the Space.")
 
     data_dir: Path = Field(Path("data"), description="Folder for records, files, caches and temporary files.")
     workers: int = Field(1, ge=1, le=64, description="Jobs that compute at the same time.")
@@ -61,6 +67,16 @@ class Settings(BaseSettings):
         prefix = str(cls.model_config["env_prefix"])
         fields = cls.model_fields.items()
         return {name: str(field.validation_alias or prefix + name.upper()) for name, field in fields}
+
+    @property
+    def hosted(self) -> bool:
+        """Whether the app runs for people elsewhere, and not on the computer of who uses it."""
+        return bool(self.space_id or self.app_url)
+
+    @property
+    def storage_vanishes(self) -> bool:
+        """Whether what is kept is lost when the app restarts: on a Space all is, but what lies under ``/data``."""
+        return bool(self.space_id) and not self.data_dir.resolve().is_relative_to(SPACE_STORAGE)
 
     def set_in_vain(self) -> tuple[str, ...]:
         """Return the variables that are set although this version does not use them."""

@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from core.errors import TryOnError
+from core.settings import settings
 from ui.history_view import history_cards, history_error, history_value
 from ui.seat import Seat, let_go, same_turn, take_turn, told, without_photo
 from ui.sent import sent
@@ -20,6 +21,8 @@ from workflow.owners import owner_of
 def build(i18n: Any) -> Any:
     """Build the tab's inside and return its cards."""
     gr.Markdown(i18n("history_hint"), elem_classes="hint")
+    if settings().storage_vanishes:
+        gr.Markdown(i18n("history_vanishes"), elem_classes="hint", elem_id="vanishes")
     return history_cards()
 
 

@@ -6,10 +6,10 @@ language the browser asks for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from core.sentences import LANGUAGES
+from ui.language import language_of as language_of
 from ui.repair_texts import REPAIR_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -22,6 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "promise": (
         "Runs on this computer. Your photos stay here.",
         "이 컴퓨터에서 실행됩니다. 사진은 밖으로 나가지 않습니다.",
+    ),
+    "promise_hosted": (
+        "Only you see your photos. Delete them whenever you like.",
+        "사진은 나만 볼 수 있고, 언제든 지울 수 있습니다.",
     ),
     "tab_tryon": ("Try on", "입혀 보기"),
     "tab_history": ("History", "기록"),
@@ -158,6 +162,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "What you made in this browser. Nobody else can see it.",
         "이 브라우저에서 만든 결과입니다. 다른 사람은 볼 수 없습니다.",
     ),
+    "history_vanishes": (
+        "This is a demo: what you make is lost when it restarts. Take away what you want to keep.",
+        "데모입니다. 다시 시작되면 결과가 사라지니 필요한 것은 내려받아 두세요.",
+    ),
     "history_empty": (
         "Nothing here yet. What you try on appears here, to open again or delete.",
         "아직 없습니다. 입혀 본 결과가 여기에 모이며, 다시 열거나 삭제할 수 있습니다.",
@@ -249,12 +257,3 @@ def text(key: str, language: str, **values: Any) -> str:
 def translations() -> dict[str, dict[str, str]]:
     """Return all texts by language, as ``gr.I18n`` takes them."""
     return {code: {key: row[column] for key, row in TEXTS.items()} for column, code in enumerate(LANGUAGES)}
-
-
-def language_of(headers: Mapping[str, str]) -> str:
-    """Return the language of ours that a browser prefers, from its ``accept-language`` header (RFC 9110)."""
-    for preferred in headers.get("accept-language", "").lower().split(","):
-        code = preferred.strip()[:2]
-        if code in LANGUAGES:
-            return code
-    return LANGUAGES[0]

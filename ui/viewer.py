@@ -7,6 +7,8 @@ from typing import Any
 
 import gradio as gr
 
+from core.settings import settings
+from ui.language import switch
 from ui.texts import text
 
 TRUE_LIGHT = (
@@ -46,12 +48,13 @@ def viewer(label: Any, value: str) -> Any:
 
 
 def header(language: str) -> str:
-    """Return the page's head as HTML."""
+    """Return the page's head as HTML; what it promises of photos depends on where the app runs."""
+    promise = "promise_hosted" if settings().hosted else "promise"
     return (
         f'{TRUE_LIGHT}<div class="head"><div class="mark" aria-hidden="true">'
         '<svg viewBox="0 0 32 32" width="34" height="34" fill="none" stroke="currentColor" stroke-width="2.2" '
         'stroke-linecap="round" stroke-linejoin="round">'
         '<path d="M13 9.5a3 3 0 1 1 3 3v3l11.2 7.4a1.7 1.7 0 0 1-1 3.1H5.8a1.7 1.7 0 0 1-1-3.1L16 15.5"/></svg></div>'
         f"<div><h1>{text('brand', language)}</h1><p>{text('tagline', language)}</p></div>"
-        f'<p class="promise">{text("promise", language)}</p></div>'
+        f'<p class="promise">{text(promise, language)}</p>{switch(language)}</div>'
     )

@@ -337,23 +337,6 @@ def test_a_photo_without_a_garment_is_cut_out_by_hand(visit: Visits, photo: Path
     assert mask[200, 150] == 255 and mask[20, 150] == 0
 
 
-def test_a_korean_browser_sees_korean(visit: Visits, photo: Path) -> None:
-    here = visit(locale="ko-KR")
-    here.page.wait_for_function("document.querySelector('.head').innerText.includes('옷 사진 한 장')")
-    assert here.text("#run") == "입혀 보기"
-    assert here.text("#bodies label:nth-of-type(1)").split() == ["슬림", "키", "168cm", "가슴", "88", "·", "허리", "70", "·", "엉덩이", "96cm"]  # fmt: skip  # noqa: E501
-    here.upload(photo)
-    here.run()
-    assert "가슴에 8cm 여유가 있습니다" in here.text("#report") and "완성했습니다" in here.text("#status")
-    here.page.click("#repair-open")
-    here.page.wait_for_selector("#repair [data-ready]")
-    english = re.findall(r"[A-Za-z]{4,}", here.text("#page"))
-    assert set(english) <= {"JPEG", "WebP", "Draco", "JSON"}, english
-    here.tab(2)
-    here.page.wait_for_selector("#history li")
-    assert set(re.findall(r"[A-Za-z]{3,}", here.text("#history .history"))) == set()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everything_fits_on_a_phone(visit: Visits, photo: Path, scheme: str) -> None:
     here = visit(size=(390, 844), color_scheme=scheme)

@@ -35,6 +35,24 @@ def test_what_is_set_without_use_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
     assert Settings().set_in_vain() == ("S3_ENDPOINT",)
 
 
+@pytest.mark.parametrize(
+    ("set_to", "hosted", "vanishes"),
+    [
+        ({}, False, False),
+        ({"APP_URL": "https://tryon.example"}, True, False),
+        ({"SPACE_ID": "people/tryon"}, True, True),
+        ({"SPACE_ID": "people/tryon", "TRYON_DATA_DIR": "/data/tryon"}, True, False),
+        ({"SPACE_ID": "people/tryon", "TRYON_DATA_DIR": "/database"}, True, True),
+    ],
+)
+def test_a_hosted_app_knows_it_and_whether_it_forgets(
+    set_to: dict[str, str], hosted: bool, vanishes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in set_to.items():
+        monkeypatch.setenv(name, value)
+    assert (Settings().hosted, Settings().storage_vanishes) == (hosted, vanishes)
+
+
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JWT_SECRET", "do not tell")
     assert Settings().jwt_secret.get_secret_value() == "do not tell"

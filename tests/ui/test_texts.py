@@ -1,15 +1,13 @@
 import re
 import string
 
-import pytest
-
 from core.errors import TryOnError
 from core.sentences import LANGUAGES
 from core.types import CATEGORIES, FRONT_EDGES, LANDMARKS, PHOTO_KINDS, QUALITIES
 from tests.fake_engine import BODIES
 from ui import history_view, repair
 from ui.downloads_view import DOWNLOADS
-from ui.texts import TEXTS, language_of, text, translations
+from ui.texts import TEXTS, text, translations
 from workflow.stages import STAGES
 
 
@@ -41,21 +39,6 @@ def test_everything_that_can_be_chosen_or_shown_has_a_name() -> None:
 def test_values_are_filled_in_and_browser_texts_match() -> None:
     assert text("done", "en", seconds="1.5") == "Done in 1.5 s."
     assert translations()["ko"]["run"] == text("run", "ko")
-
-
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [
-        ("ko-KR,ko;q=0.9,en;q=0.8", "ko"),
-        ("en-US,en;q=0.9,ko;q=0.8", "en"),
-        ("fr-FR,fr;q=0.9,ko;q=0.5", "ko"),
-        ("de", "en"),
-        ("", "en"),
-        ("*", "en"),
-    ],
-)
-def test_the_browsers_first_known_language_is_taken(header: str, language: str) -> None:
-    assert language_of({"accept-language": header}) == language
 
 
 def test_every_error_code_is_explained_once() -> None:
