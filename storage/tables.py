@@ -133,6 +133,8 @@ class FittingSession(JobFields, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     cloth3d_id: str = Field(foreign_key="cloth3d.id", index=True)
     avatar_preset_id: str = Field(foreign_key="avatarpreset.id")
+    title: str = ""
+    """What its owner calls it; empty where it was given no name."""
     fitted_gltf_url: str | None = None
     thumb_url: str | None = None
 

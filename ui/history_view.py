@@ -10,12 +10,20 @@ from ui.drawn import drawn
 from ui.texts import TEXTS, text
 from workflow.history import Entry
 
-TEMPLATE = '<div class="history"><p class="empty" role="status" hidden></p><ol></ol></div>'
-WORDS = ("open", "delete", "sure", "keep")
+TEMPLATE = (
+    '<div class="history"><div class="bar"><input type="search" maxlength="80" hidden>'
+    '<p class="together" role="status" hidden><span></span><button type="button"></button></p></div>'
+    '<p class="empty" role="status" hidden></p><ol></ol></div>'
+)
+WORDS = ("open", "delete", "sure", "keep", "name", "choose", "together", "together_hint", "search", "none")
 
 
 def history_cards() -> Any:
-    """Return the component; ``select`` gives the id of an entry to open, ``delete`` that of one to remove."""
+    """Return the component.
+
+    ``select`` gives the id of an entry to open, ``delete`` that of one to remove, ``edit`` an id and its new title,
+    ``submit`` the ids of those to wear together, inner first.
+    """
     return drawn("history", TEMPLATE, None, elem_id="history")
 
 
@@ -41,6 +49,7 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
     fitting, garment = entry.fitting, entry.garment
     category = str(garment.report.get("category") or garment.parameters["category"])
     layers = fitting.report.get("layers", [{"category": "history_unknown" if category == "auto" else category}])
+    worn = " + ".join(_named(str(layer["category"]), language) for layer in layers)
     size = str(fitting.report.get("size") or fitting.parameters["size"])
     size = "size_own" if size == "own" else size
     body = str(fitting.parameters["avatar_preset_id"])
@@ -51,7 +60,8 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
     return {
         "id": fitting.id,
         "picture": _picture(entry),
-        "title": " + ".join(_named(str(layer["category"]), language) for layer in layers),
+        "title": fitting.title or worn,
+        "garment": worn,
         "more": text("history_worn", language, body=_named(body, language), size=_named(size, language)),
         "when": entry.created_at.isoformat(),
         "kind": kind,

@@ -81,6 +81,10 @@ def _wire(
     opened = cards.select(lambda: gr.update(selected="tryon"), None, [tabs], **PRIVATE)
     opened.then(None, None, None, js=TO_OPENED, **PRIVATE)
     refreshed(cards.select(tryon_events.open_entry, [token, seat], outputs, **free))
+    worn = cards.submit(lambda: gr.update(selected="tryon"), None, [tabs], **PRIVATE)
+    worn.then(None, None, None, js=TO_OPENED, **PRIVATE)
+    refreshed(cards.submit(history_tab.wear_together, [token, seat], outputs, **free))
+    cards.edit(history_tab.rename_entry, [token], [cards], **PRIVATE)
     refreshed(cards.delete(history_tab.remove, [token, seat], outputs, **free))
 
 

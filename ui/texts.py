@@ -28,7 +28,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "사진은 나만 볼 수 있고, 언제든 지울 수 있습니다.",
     ),
     "tab_tryon": ("Try on", "입혀 보기"),
-    "tab_history": ("History", "기록"),
+    "tab_history": ("Wardrobe", "옷장"),
     "photo_title": ("Garment photo", "옷 사진"),
     "photo_hint": (
         "Front view of one garment, laid flat, on a hanger or a ghost mannequin, on a plain background.",
@@ -159,16 +159,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "log_cancelled": ("Stopped", "중지"),
     # history
     "history_hint": (
-        "What you made in this browser. Nobody else can see it.",
-        "이 브라우저에서 만든 결과입니다. 다른 사람은 볼 수 없습니다.",
+        "What you made in this browser. Nobody else can see it. Open one to try it on another body or in another size.",
+        "이 브라우저에서 만든 결과입니다. 다른 사람은 볼 수 없습니다. 열어서 다른 체형이나 사이즈로 입혀 볼 수 있습니다.",
     ),
     "history_vanishes": (
         "This is a demo: what you make is lost when it restarts. Take away what you want to keep.",
         "데모입니다. 다시 시작되면 결과가 사라지니 필요한 것은 내려받아 두세요.",
     ),
     "history_empty": (
-        "Nothing here yet. What you try on appears here, to open again or delete.",
-        "아직 없습니다. 입혀 본 결과가 여기에 모이며, 다시 열거나 삭제할 수 있습니다.",
+        "Nothing here yet. What you try on appears here: open it again, name it, wear it with others or delete it.",
+        "아직 없습니다. 입혀 본 결과가 여기에 모입니다. 다시 열고, 이름을 붙이고, 함께 입히고, 삭제할 수 있습니다.",
     ),
     "history_unknown": ("Garment", "옷"),
     "history_worn": ("{body} · size {size}", "{body} · 사이즈 {size}"),
@@ -176,6 +176,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "history_delete": ("Delete", "삭제"),
     "history_sure": ("Delete for good", "완전히 삭제"),
     "history_keep": ("Keep", "취소"),
+    "history_name": ("Rename", "이름 바꾸기"),
+    "history_choose": ("Wear together", "함께 입히기"),
+    "history_together": ("Wear these together", "고른 옷 함께 입히기"),
+    "history_together_hint": (
+        "Choose two or three, the inner one first.",
+        "안쪽 옷부터 두세 벌을 고르세요.",
+    ),
+    "history_search": ("Search by name, garment, body or size", "이름, 옷, 체형, 사이즈로 찾기"),
+    "history_none": ("Nothing matches.", "찾는 것이 없습니다."),
     "history_waiting": ("Waiting", "대기 중"),
     "history_working": ("In work", "작업 중"),
     "history_error": ("Failed", "실패"),

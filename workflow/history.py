@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from storage.tables import Cloth, Cloth3D, FittingSession
 from workflow.execute import folder_of
 from workflow.jobs import cancel, own
-from workflow.layers import layer_ids, worn_by
+from workflow.layers import asked_layers, layer_ids, worn_by
 from workflow.owners import Owner
 from workflow.store import objects, records
 from workflow.views import JobView, view
 
 LONGEST = 60
 """Entries that are listed."""
+LONGEST_TITLE = 80
+"""Characters of a name; what is longer is cut."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +42,23 @@ def unfinished(owner: Owner) -> Entry | None:
     """Return the owner's newest fitting if it is still in work."""
     newest = history(owner, limit=1)
     return newest[0] if newest and not newest[0].fitting.finished else None
+
+
+def rename(owner: Owner, fitting_session_id: str, title: str) -> None:
+    """Give a fitting a name, or take it away with an empty one; raises like :func:`workflow.jobs.own_job`."""
+    fitting = own(owner, fitting_session_id, FittingSession)
+    records().update(fitting, title=" ".join(title.split())[:LONGEST_TITLE])
+
+
+def together(owner: Owner, fitting_session_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the garments of several fittings as one outfit, the inner ones first as they were named.
+
+    Raises:
+        UnknownId, NotAllowed: see :func:`workflow.jobs.own_job`.
+        BadParameter: they are too many, none, or one comes twice.
+    """
+    fittings = [own(owner, one, FittingSession) for one in fitting_session_ids]
+    return asked_layers([cloth3d_id for fitting in fittings for cloth3d_id in layer_ids(fitting)])
 
 
 def delete(owner: Owner, fitting_session_id: str) -> None:

@@ -43,6 +43,8 @@ class JobView:
     """The garment's own id, or that of the garment that is fitted: of an outfit the outermost."""
     cloth3d_ids: tuple[str, ...]
     """The ids of all garments that are fitted, inner layers first."""
+    title: str
+    """What its owner calls it; empty for a garment, and where it was given no name."""
     cloth_id: str
     """Id of the uploaded photo; empty for a fitting."""
     created_at: datetime
@@ -99,6 +101,7 @@ def view(job: Job) -> JobView:
         pictures=job.pictures,
         cloth3d_id=job.cloth3d_id if isinstance(job, FittingSession) else job.id,
         cloth3d_ids=layer_ids(job) if isinstance(job, FittingSession) else (job.id,),
+        title=job.title if isinstance(job, FittingSession) else "",
         cloth_id=job.cloth_id if isinstance(job, Cloth3D) else "",
         created_at=job.created_at,
         seconds=None if job.finished_at is None else (job.finished_at - job.created_at).total_seconds(),

@@ -218,3 +218,30 @@ def test_pictures_of_the_history_come_by_links_that_expire(visit: Visits, photo:
     assert source is not None and source.startswith("/files/") and "exp=" in source and "sig=" in source
     answer = here.page.request.get(here.url.rstrip("/") + source)
     assert Image.open(io.BytesIO(answer.body())).size == (600, 800)
+
+
+def test_the_wardrobe_finds_names_and_combines(visit: Visits, photo: Path, served: Served) -> None:
+    here = visit()
+    here.upload(photo)
+    here.run()
+    here.body(3)
+    here.page.wait_for_selector("#download-fitted-glb[download*=curvy]")
+    here.finish()
+    here.tab(2)
+    here.page.wait_for_selector("#history li:nth-of-type(2)")
+    first, second = here.page.locator("#history li").all()
+    first.get_by_role("button", name="Rename").click()
+    here.page.keyboard.type("Blue <b>Monday</b>")
+    here.page.keyboard.press("Enter")
+    here.page.wait_for_selector("#history li strong:text-is('Blue <b>Monday</b>')")
+    here.page.fill("#history input[type=search]", "monday curvy")
+    second.wait_for(state="hidden")
+    assert first.is_visible()
+    here.page.fill("#history input[type=search]", "nothing like it")
+    here.page.wait_for_selector("#history .empty:has-text('Nothing matches')")
+    here.page.fill("#history input[type=search]", "")
+    for card in (first, second):
+        card.get_by_role("button", name="Wear together").click()
+    here.page.click("#history .together button")
+    here.page.wait_for_selector("#status [role=alert]:visible")
+    assert "twice" in here.text("#status [role=alert]")

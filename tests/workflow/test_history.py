@@ -1,11 +1,11 @@
 import pytest
 
-from core.errors import NotAllowed, UnknownId
+from core.errors import BadParameter, NotAllowed, UnknownId
 from storage.tables import Cloth, Cloth3D, FittingSession
 from tests.fake_engine import FakeEngine, photo_file
 from tests.workflow.helpers import Gate, ended, listed, wait_until, worn
 from workflow import jobs, try_ons
-from workflow.history import delete, history, unfinished
+from workflow.history import LONGEST_TITLE, delete, history, rename, together, unfinished
 from workflow.owners import Owner
 from workflow.store import objects, records
 
@@ -92,3 +92,28 @@ def test_nobody_deletes_what_belongs_to_another_or_is_no_fitting(engine: FakeEng
     with pytest.raises(UnknownId):
         delete(ann, begun.cloth3d_id)
     assert counts() == [1, 1, 1]
+
+
+def test_a_fitting_is_given_a_name_which_stays_short(engine: FakeEngine, ann: Owner, bob: Owner) -> None:
+    begun = worn(ann)
+    assert history(ann)[0].fitting.title == ""
+    rename(ann, begun.fitting_session_id, "  Blue\n  shirt " + "x" * 200)
+    title = history(ann)[0].fitting.title
+    assert title.startswith("Blue shirt xxx") and len(title) == LONGEST_TITLE
+    with pytest.raises(NotAllowed):
+        rename(bob, begun.fitting_session_id, "mine")
+    rename(ann, begun.fitting_session_id, " ")
+    assert history(ann)[0].fitting.title == ""
+
+
+def test_the_garments_of_fittings_make_an_outfit_in_the_order_named(engine: FakeEngine, ann: Owner, bob: Owner) -> None:
+    top, skirt = worn(ann, category="tank"), worn(ann, category="skirt")
+    ids = [top.fitting_session_id, skirt.fitting_session_id]
+    assert together(ann, ids) == (top.cloth3d_id, skirt.cloth3d_id)
+    assert together(ann, ids[::-1]) == (skirt.cloth3d_id, top.cloth3d_id)
+    again = try_ons.refit(ann, top.cloth3d_id, body="slim", size="auto")
+    for wrong in ([], [*ids, again.fitting_session_id]):
+        with pytest.raises(BadParameter):
+            together(ann, wrong)
+    with pytest.raises(NotAllowed):
+        together(bob, ids)
