@@ -14,9 +14,21 @@ from numpy.typing import NDArray
 from core.categories import CATEGORY_FACTS
 from core.errors import BadParameter, FitFailed
 from core.sentences import sentence
-from core.types import SIZES, Avatar, FittedGarment, Fitting, GarmentMesh, Picture, Progress, Size, no_progress
+from core.types import (
+    SIZES,
+    Avatar,
+    DistanceGrid,
+    FittedGarment,
+    Fitting,
+    GarmentMesh,
+    Picture,
+    Progress,
+    Size,
+    no_progress,
+)
 from fitting.drape import CAREFUL, PHASES, Phase, drape
 from fitting.fabrics import FABRICS
+from fitting.figures.clearance import clearance
 from fitting.figures.converged import Converged
 from fitting.figures.strain import strain
 from fitting.grade import NO_MEASURES, grade, relieve
@@ -30,8 +42,9 @@ CLEAN = 0.001
 """Crossings up to which a drape is not tried again."""
 TRIES = ((PHASES, True, False), (CAREFUL, True, False), (CAREFUL, False, True))
 """Phases, whether sleeves are laid taut, and whether the try is spared where the garment is worn, crossed or not."""
-TAUT = 0.12
-"""Tension (95th percentile) from which on a size pulls: ``auto`` looks for a larger one then, whatever its girth."""
+TAUT, PAINTED_MM = 0.12, 4.0
+"""Tension (95th percentile) from which on cloth pulls, and median distance from the skin up to which it looks painted
+on [mm]: ``auto`` looks for a larger size then, whatever its girth. What is tucked in is smoothed down anyway."""
 SIZE_STEPS = 2
 """Sizes by which ``auto`` goes up at most."""
 MOST_LAYERS = 3
@@ -105,13 +118,13 @@ def wear(
         wear_size, garment, body, fabric=fabric, measures_cm=measures_cm, tucked=tucked, progress=progress
     )
     layer = in_size(nearest_size(garment, body, measures_cm) if size == "auto" else size)
-    free = size == "auto" and CATEGORY_FACTS[garment.category].girth not in measures_cm
+    free = size == "auto" and not tucked and CATEGORY_FACTS[garment.category].girth not in measures_cm
     step = SIZES.index(layer.size) + 1
     for larger in SIZES[step : step + SIZE_STEPS] if free else ():
-        if layer.problem is not None or layer.tension <= TAUT:
+        if layer.problem is not None or layer.tightness <= 1:
             break
         roomier = replace(in_size(larger), sized_up=True)
-        if roomier.problem is None and roomier.tension < layer.tension:
+        if roomier.problem is None and roomier.tightness < layer.tightness:
             layer = roomier
     if layer.problem is not None:
         raise layer.problem
@@ -139,7 +152,7 @@ def wear_size(
         fitted = FittedGarment(garment, draped.vertices, graded.plane, rest_triangles(graded.rest, garment.faces))
         problem = torn(draped, relieved, garment) or loose(fitted, draped, body)
         crossings = draped.crossings / len(garment.faces)
-        return Layer(fitted, size, draped.rest, ease_cm(graded.girths_cm, body), crossings, problem)
+        return Layer(fitted, size, draped.rest, ease_cm(graded.girths_cm, body), crossings, body.distance, problem)
 
     tried: list[Layer] = []
     for phases, taut, only_worn in TRIES:
@@ -162,15 +175,19 @@ class Layer:
     """Over the body with the layers under it [cm]."""
     crossings: float
     """Pairs of faces that pass through each other over faces."""
+    grid: DistanceGrid
+    """Distance from what it is worn over."""
     problem: FitFailed | None
     """Why nobody would wear it like that, or None."""
     sized_up: bool = False
     """Whether it is larger than its girth asks for."""
 
     @cached_property
-    def tension(self) -> float:
-        """How far the cloth is stretched, see ``fitting.figures.strain``."""
-        return strain(self.fitted.rest, self.fitted.vertices, self.fitted.garment.faces).tension_p95
+    def tightness(self) -> float:
+        """How near the cloth is to pulling, or to looking painted on; more than 1 is too tight."""
+        vertices, faces = self.fitted.vertices, self.fitted.garment.faces
+        tension = strain(self.fitted.rest, vertices, faces).tension_p95
+        return max(tension / TAUT, PAINTED_MM / max(clearance(vertices, faces, self.grid).p50, 0.1))
 
     def badness(self) -> tuple[bool, float]:
         """Return what orders tries: worn ones come first, of those the ones with fewer crossings."""

@@ -84,7 +84,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "이 옷으로는 재단 패턴을 만들지 못했습니다.",
     ),
     "warning.larger": (
-        "A larger size was taken than the girth asks for; the smaller one would pull on this body.",
-        "둘레에 맞는 사이즈는 이 체형에서 당기므로 더 큰 사이즈로 입혔습니다.",
+        "A larger size was taken than the girth asks for; the smaller one would be tight on this body.",
+        "둘레에 맞는 사이즈는 이 체형에 꼭 끼므로 더 큰 사이즈로 입혔습니다.",
     ),
 }

@@ -19,6 +19,7 @@ from core.errors import BadParameter, Cancelled, FitFailed
 from core.sentences import sentence
 from core.types import SIZES, Avatar, FittedGarment, Fitting, GarmentMesh, Picture
 from fitting.drape import CAREFUL, PHASES, Draped, Phase
+from fitting.figures.clearance import Clearance
 from fitting.figures.converged import Converged
 from fitting.figures.strain import Strain
 from fitting.fit import MOST_LAYERS, fit, part_of, rest_triangles, wear
@@ -219,6 +220,16 @@ def test_auto_goes_up_while_a_size_pulls(
     layer = wear(skirt, regular, "auto")
     assert SIZES.index(layer.size) == SIZES.index(choose_size(skirt, regular)) + steps
     assert layer.sized_up == (steps > 0)
+
+
+def test_auto_goes_up_where_cloth_would_look_painted_on(regular: Avatar, monkeypatch: pytest.MonkeyPatch) -> None:
+    distances = iter([3.6, 5.0])
+    monkeypatch.setattr(sys.modules["fitting.fit"], "drape", FakeDrape("good", "good"))
+    monkeypatch.setattr(sys.modules["fitting.fit"], "strain", FakeStrain(0.05, 0.05))
+    monkeypatch.setattr(sys.modules["fitting.fit"], "clearance", lambda *_: Clearance(next(distances), 30.0))
+    skirt = sewn_sample("skirt_denim")
+    layer = wear(skirt, regular, "auto")
+    assert SIZES.index(layer.size) == SIZES.index(choose_size(skirt, regular)) + 1
 
 
 def test_a_larger_size_that_fails_is_not_taken(regular: Avatar, monkeypatch: pytest.MonkeyPatch) -> None:
