@@ -14,7 +14,7 @@ from sqlmodel import create_engine
 from core.errors import StorageUnavailable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0001"
+HEAD = "0002"
 """Newest schema version; a test compares it with the migrations."""
 BUSY_SECONDS = 15
 """How long SQLite waits for another writer."""

@@ -19,7 +19,7 @@ function card(id) {
   make("span", words, "more");
   make("time", words);
   const acts = make("div", item, "acts");
-  for (const act of ["open", "delete"]) {
+  for (const act of ["open", "review", "delete"]) {
     const button = make("button", acts);
     button.type = "button";
     button.dataset.act = act;
@@ -41,7 +41,9 @@ function setPicture(frame, entry) {
 function ask(item, asked) {
   const texts = props.value.texts;
   item.dataset.asked = asked ? "1" : "";
-  const [first, second] = item.querySelectorAll(".acts button");
+  const [first, review, second] = item.querySelectorAll(".acts button");
+  review.hidden = asked || item.className !== "done";
+  review.textContent = texts.review;
   first.dataset.act = asked ? "keep" : "open";
   first.textContent = asked ? texts.keep : texts.open;
   second.textContent = asked ? texts.sure : texts.delete;
@@ -81,6 +83,7 @@ list.addEventListener("click", (event) => {
   const item = button.closest("li");
   const act = button.dataset.act;
   if (act === "open") trigger("select", { id: item.dataset.id });
+  else if (act === "review") trigger("submit", { id: item.dataset.id });
   else if (act === "keep") ask(item, false);
   else if (item.dataset.asked !== "1") ask(item, true);
   else trigger("delete", { id: item.dataset.id });

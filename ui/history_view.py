@@ -11,11 +11,13 @@ from ui.texts import TEXTS, text
 from workflow.history import Entry
 
 TEMPLATE = '<div class="history"><p class="empty" role="status" hidden></p><ol></ol></div>'
-WORDS = ("open", "delete", "sure", "keep")
+WORDS = ("open", "review", "delete", "sure", "keep")
 
 
 def history_cards() -> Any:
-    """Return the component; ``select`` gives the id of an entry to open, ``delete`` that of one to remove."""
+    """Return the component; its events give the id of an entry: ``select`` to open it, ``submit`` to put it on a review
+    board, ``delete`` to remove it.
+    """
     return drawn("history", TEMPLATE, None, elem_id="history")
 
 
