@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.sentences import LANGUAGES, SENTENCES
-from core.sentences.names import names
+from core.sentences import LANGUAGES
+from core.words.names import NAMES
+from core.words.review import REVIEW_WORDS
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,10 @@ def fact_rows(facts: Facts, language: str) -> list[tuple[str, str]]:
 
 
 def review_word(key: str, language: str, **values: str) -> str:
-    """Return a word of ``core.sentences.review_words``; what people wrote goes into it as it is, never translated."""
-    return SENTENCES[f"review.{key}"][LANGUAGES.index(language)].format(**values)
+    """Return a word of ``core.words.review``; what people wrote goes into it as it is, never translated."""
+    return REVIEW_WORDS[key][LANGUAGES.index(language)].format(**values)
 
 
 def named(key: str, language: str) -> str:
     """Return the name of something, or ``key`` itself where it has none."""
-    return names()[key][LANGUAGES.index(language)] if key in names() else key
+    return NAMES[key][LANGUAGES.index(language)] if key in NAMES else key

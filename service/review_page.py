@@ -6,7 +6,9 @@ from pathlib import Path
 
 from starlette.responses import FileResponse, Response
 
-from core.sentences import LANGUAGES, SENTENCES
+from core.sentences import LANGUAGES
+from core.words.names import NAMES
+from core.words.review import REVIEW_WORDS
 
 FOLDER = Path(__file__).resolve().parent.parent / "ui" / "static" / "review"
 PARTS = {
@@ -18,8 +20,6 @@ PARTS = {
     "gone.js": "text/javascript",
 }
 """Media types of the files beside the page."""
-WORDS = ("review.", "name.")
-"""How the keys of sentences begin that the page shows."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -45,9 +45,10 @@ def part(name: str) -> Response:
     return FileResponse(FOLDER / name, media_type=PARTS[name], headers=headers)
 
 
-def words() -> dict[str, dict[str, str]]:
-    """Return the page's words by language and key."""
+def words() -> dict[str, dict[str, dict[str, str]]]:
+    """Return the page's words, and the names of what it shows, by language and key."""
+    tables = {"words": REVIEW_WORDS, "names": NAMES}
     return {
-        language: {key.removeprefix(WORDS[0]): row[column] for key, row in SENTENCES.items() if key.startswith(WORDS)}
+        language: {kind: {key: row[column] for key, row in table.items()} for kind, table in tables.items()}
         for column, language in enumerate(LANGUAGES)
     }

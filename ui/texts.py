@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.sentences import LANGUAGES
-from core.sentences.names import names
+from core.words.names import NAMES
 from ui.boards_texts import BOARDS_TEXTS
 from ui.repair_texts import REPAIR_TEXTS
 
@@ -100,7 +100,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "download_pattern_json": ("JSON (panels and stitches)", "JSON (패널과 봉제선)"),
     # choices
     "auto": ("Automatic", "자동"),
-    **names(),
+    **NAMES,
     "low": ("Draft", "빠르게"),
     "med": ("Standard", "표준"),
     "high": ("Fine", "정교하게"),

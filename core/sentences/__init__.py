@@ -2,8 +2,7 @@
 
 A key is ``<code>.<reason>`` for errors, ``worn.<reason>`` for phrases on the fit, ``warning.<reason>`` for warnings,
 ``sewing.<what>`` for sentences on sewing patterns, ``category.<category>`` for what a garment is called there and
-``piece.<what>`` for words there, ``name.<what>`` for what garments, bodies and fits are called, ``review.<what>`` for
-words of review boards.
+``piece.<what>`` for words there.
 Warnings have no placeholders, so that a stored English warning can be shown in another language.
 """
 
@@ -11,19 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.sentences import (
-    engine_needs,
-    fit_words,
-    input_errors,
-    names,
-    review_errors,
-    review_words,
-    sewing_words,
-    work_errors,
-)
+from core.sentences import engine_needs, fit_words, input_errors, review_errors, sewing_words, work_errors
 
 LANGUAGES = ("en", "ko")
-TABLES = (input_errors, fit_words, work_errors, engine_needs, sewing_words, review_errors, names, review_words)
+TABLES = (input_errors, fit_words, work_errors, engine_needs, sewing_words, review_errors)
 SENTENCES: dict[str, tuple[str, str]] = {key: row for table in TABLES for key, row in table.SENTENCES.items()}
 """By key: one text for each of ``LANGUAGES``."""
 

@@ -25,7 +25,11 @@ from workflow.store import objects
 
 IDS = ("cloth_id", "cloth3d_id", "fitting_session_id", "id")
 """Parameters that name somebody's things."""
-OWN_ROUTES = {"/files/{key:path}", "/health", "/presets/{name}", "/examples/{name}/{file}"}
+OWN_ROUTES = {
+    "/files/{key:path}", "/health", "/presets/{name}", "/examples/{name}/{file}", "/boards/{board}/{file}",
+    "/review-page/words.json", "/review-page/{name}", "/review/{token}", "/review/{token}/board",
+    "/review/{token}/comment", "/review/{token}/vote",
+}  # fmt: skip
 """All routes of ours. A new one belongs here only after it was thought through who may read what it serves."""
 
 

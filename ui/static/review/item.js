@@ -14,9 +14,9 @@ function here(link) {
 
 export function makeItem(id, { vote, comment }) {
   const item = Object.assign(document.createElement("li"), { id: `item-${id}` });
-  const frame = make("div", item, { className: "frame" });
-  make("span", frame, { className: "nothing" });
-  const turn = make("a", frame, { className: "turn", target: "_blank", rel: "noopener noreferrer" });
+  const look = make("div", item, { className: "look" });
+  make("span", make("div", look, { className: "frame" }), { className: "nothing" });
+  const turn = make("a", look, { className: "turn", target: "_blank", rel: "noopener noreferrer" });
   make("span", turn);
   make("small", turn);
   const words = make("div", item, { className: "words" });
@@ -46,22 +46,25 @@ export function makeItem(id, { vote, comment }) {
   return item;
 }
 
-function drawPicture(item, frame, value) {
+function drawPicture(frame, value, title) {
   let picture = frame.querySelector("img");
   frame.querySelector(".nothing").textContent = value.picture ? "" : word("no_picture");
-  if (!value.picture) picture?.remove();
-  else {
-    picture ??= frame.insertBefore(Object.assign(document.createElement("img"), { loading: "lazy", decoding: "async", width: 600, height: 800 }), frame.firstChild);
-    picture.alt = item.querySelector("h2").textContent;
-    if (picture.getAttribute("src") !== here(value.picture)) picture.src = here(value.picture);
+  if (!value.picture) {
+    picture?.remove();
+    return;
   }
-  const turn = frame.querySelector(".turn");
+  picture ??= make("img", frame, { loading: "lazy", decoding: "async", width: 600, height: 800 });
+  picture.alt = title;
+  if (picture.getAttribute("src") !== here(value.picture)) picture.src = here(value.picture);
+}
+
+function drawTurn(turn, value, title) {
   turn.hidden = !value.model;
   if (!value.model) return;
   turn.href = `../inspect?model=${encodeURIComponent(here(value.model))}`;
   turn.querySelector("span").textContent = word("turn");
   turn.querySelector("small").textContent = word("new_tab");
-  turn.setAttribute("aria-label", `${picture?.alt ?? ""}: ${word("turn")}, ${word("new_tab")}`);
+  turn.setAttribute("aria-label", `${title}: ${word("turn")}, ${word("new_tab")}`);
 }
 
 function drawFacts(list, value) {
@@ -103,9 +106,11 @@ function drawComments(list, comments) {
 }
 
 export function drawItem(item, value, name, longest) {
-  item.querySelector("h2").textContent = value.categories.map(named).join(" + ") || word("garment");
+  const title = value.categories.map(named).join(" + ") || word("garment");
+  item.querySelector("h2").textContent = title;
   item.classList.toggle("without", value.deleted);
-  drawPicture(item, item.querySelector(".frame"), value);
+  drawPicture(item.querySelector(".frame"), value, title);
+  drawTurn(item.querySelector(".turn"), value, title);
   drawFacts(item.querySelector("dl"), value);
   const deleted = item.querySelector(".deleted");
   deleted.hidden = !value.deleted;

@@ -7,13 +7,13 @@ let words = {};
 export let language = "en";
 
 export function word(key, values = {}) {
-  const text = words[language]?.[key] ?? "";
+  const text = words[language]?.words[key] ?? "";
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 // The name of a garment, a body or a fit, or the word itself where it has none.
 export function named(key) {
-  return words[language]?.[`name.${key}`] ?? key;
+  return words[language]?.names[key] ?? key;
 }
 
 export function moment(when, options) {
