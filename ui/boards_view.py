@@ -79,7 +79,8 @@ def board_value(board: BoardView, desk: Desk, notice: Notice, language: str) -> 
 def _frame(notice: Notice, language: str) -> dict[str, Any]:
     return {
         "language": language,
-        "texts": {key.removeprefix("boards_"): text(key, language) for key in _plain_texts()},
+        # The browser knows how a date is written; its place in the sentence stays open.
+        "texts": {key.removeprefix("boards_"): text(key, language, date="{date}") for key in _plain_texts()},
         "longest": LONGEST_TITLE,
         "notice": {"text": notice.text, "alert": notice.alert},
     }
