@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import gradio as gr
 from gradio.data_classes import FileData
 from gradio.processing_utils import save_bytes_to_cache
 
-from core.errors import Internal, TryOnError
+from core.errors import TryOnError
+from service.api_errors import api_errors
+from service.board_api import BOARD_ENDPOINTS
 from service.callers import base_url, caller, picture, with_mask
 from service.descriptions import describe, description
 from service.presets import glb_url, thumbnail_url
@@ -231,24 +232,9 @@ ENDPOINTS: dict[Callable[..., Any], Any] = {
     session_result: dict,
     cancel: dict,
     try_on: TryOnOutput,
+    **BOARD_ENDPOINTS,
 }
 """The public endpoints and what each gives."""
-
-
-@contextmanager
-def api_errors() -> Iterator[None]:
-    """Tell errors as clients see them: ``code: sentence``; what is not one of ours is ``internal``, and logged."""
-    try:
-        yield
-    except TryOnError as error:
-        raise _told(error) from None
-    except Exception:
-        logger.exception("an endpoint failed")
-        raise _told(Internal("internal.any")) from None
-
-
-def _told(error: TryOnError) -> gr.Error:
-    return gr.Error(f"{error.code}: {error.message}", print_exception=False)
 
 
 def _standing(job: JobView) -> Json:

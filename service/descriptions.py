@@ -24,8 +24,18 @@ PARAMETERS: Mapping[str, str] = {
     "model": "The garment engine: sewn.",
     "options": "Named extras: photo_kind, mask, points, landmarks, cutout_method, seed, fabric, measures_cm, "
     "seam_allowance_cm, idempotency_key, webhook_url.",
+    "title": "Title of the board, at most 120 characters.",
+    "board_id": "Id that /create_board gave.",
+    "result_id": "Id that /generate_3d or /fit gave, of work that is done.",
+    "item_ids": "Ids of the board's items that are kept, in their order; null leaves them alone.",
+    "days": "Days after which the link has expired, 1 to 365; null for a link without an end.",
 }
 """What each parameter takes."""
+
+BOARD = (
+    "board_id, title, shared, expires, pdf_url, html_url, and items: for each item_id, result_id, deleted, categories, "
+    "avatar_preset_id, size, thumb_url, gltf_url, approved_by, rejected_by, comments {name, text, at}."
+)
 
 STANDING = "status, stage, progress (0..1), log, error {code, message} or null"
 ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -62,6 +72,8 @@ ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("thumbnail", "PNG; null while it is in work."),
         ("report", "status, stage, progress, log, ids and user_id; once it is done also the fit report."),
     ),
+    **dict.fromkeys(("create_board", "add_to_board", "board", "change_board", "withdraw_board"), (("board", BOARD),)),
+    "share_board": (("link", "review_url, told only now, and expires."),),
 }
 """Name and content of what each endpoint gives."""
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
+from service.board_files import board_file_routes
 from service.examples import example_routes
 from service.files import file_routes
 from service.health import health_routes
 from service.presets import preset_routes
+from service.review import review_routes
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes for files, health, bodies and examples."""
-    return [*file_routes(), *health_routes(), *preset_routes(), *example_routes()]
+    """Return the routes for files, health, bodies, examples and boards."""
+    return [
+        *file_routes(),
+        *health_routes(),
+        *preset_routes(),
+        *example_routes(),
+        *review_routes(),
+        *board_file_routes(),
+    ]

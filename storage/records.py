@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
 from core.errors import UnknownId
+from storage.board_records import BoardRecords
 from storage.database import storage_errors
 from storage.tables import FINISHED, JOB_TABLES, AvatarPreset, Cloth, Cloth3D, FittingSession, Job, User, now
 
@@ -78,6 +79,10 @@ class Records:
                 if row is not None:
                     return cast("Job", row)
         raise UnknownId("unknown_id.any")
+
+    def jobs(self, job_ids: Sequence[str]) -> dict[str, Job]:
+        """Return those of the garments and fittings with these ids that there are, by id."""
+        return {job.id: job for job in self._jobs(lambda table: col(table.id).in_(job_ids))}
 
     def reusable(self, table: type[Row], user_id: str, fingerprint: str) -> Row | None:
         """Return the owner's job that gave or will give this very result, if there is one."""
@@ -204,6 +209,10 @@ class Records:
             StorageUnavailable: there is none.
         """
         self._count(Cloth3D, col(Cloth3D.status) == "processing")
+
+    def boards(self) -> BoardRecords:
+        """Return the boards of the same database."""
+        return BoardRecords(self._engine)
 
     def close(self) -> None:
         """Close all connections."""

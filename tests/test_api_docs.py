@@ -63,17 +63,22 @@ def followed_to_the_end(names: dict[str, Any]) -> None:
     assert (names["result"]["avatar_preset_id"], names["result"]["report"]["size"]) == ("curvy", "L")
     assert names["stopped"]["status"] in ("cancelled", "done")
     assert names["report"]["status"] == "done" and names["report"]["cloth_id"] == names["cloth"]["cloth_id"]
+    assert [item["avatar_preset_id"] for item in names["board"]["items"]] == ["curvy"]
+    assert (names["board"]["title"], names["withdrawn"]["shared"]) == ("Spring, second round", False)
+    assert "/review/" in names["shared"]["review_url"] and names["shared"]["expires"]
+    assert begins(names["board"]["pdf_url"], b"%PDF") and begins(names["board"]["html_url"], b"<!doctype")
     assert names["info"]["category"] == "tshirt" and [body["id"] for body in names["bodies"]] == list(BODIES)
 
 
 def test_each_endpoint_has_an_example_in_each_language() -> None:
-    assert len(SECTIONS) == 9
+    assert len(SECTIONS) == 15
     for name, text in SECTIONS:
         assert [text.count(f"```{language}\n") for language in ("python", "js", "sh")] == [1, 1, 1], name
 
 
 def test_the_python_examples_run(blocks: Blocks, tmp_path: Path) -> None:
-    kept = ("cloth", "built", "result", "stopped", "report", "fitted_glb", "garment_glb", "thumbnail", "mask")
+    jobs, boards = ("cloth", "built", "result", "stopped", "report"), ("board", "shared", "withdrawn")
+    kept = (*jobs, *boards, "fitted_glb", "garment_glb", "thumbnail", "mask")
     shown = f"print(json.dumps({{name: globals()[name] for name in {(*kept, 'info', 'bodies')}}}))"
     ended = "client.close()\nelsewhere.close()"
     told = run([sys.executable, "-"], tmp_path, f"{blocks('python')}\nimport json\n{shown}\n{ended}\n")
@@ -91,7 +96,7 @@ def test_the_javascript_examples_run(blocks: Blocks, tmp_path: Path) -> None:
     client = NODE / "node_modules" / "@gradio" / "client"
     require(client.is_dir(), "Gradio's JavaScript client is absent: run `npm ci` in tests/node")
     (tmp_path / "node_modules").symlink_to(NODE / "node_modules")
-    kept = "{ cloth, built, result, stopped, report, fitted, mask, info, bodies }"
+    kept = "{ cloth, built, board, shared, withdrawn, result, stopped, report, fitted, mask, info, bodies }"
     told = run(
         [str(node), "--input-type=module"],
         tmp_path,
@@ -115,6 +120,7 @@ def test_the_curl_examples_run(blocks: Blocks, tmp_path: Path) -> None:
         "garment.glb": b"glTF",
         "fitted.glb": b"glTF",
         "tried.glb": b"glTF",
+        "board.pdf": b"%PDF",
         "mask.png": b"\x89PNG",
     }.items():
         assert begins(tmp_path / file, head), file

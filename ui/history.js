@@ -1,4 +1,4 @@
-// Draws what was made as cards: to find, open, name, wear together and delete; deleting asks once, in the card itself.
+// Draws what was made as cards: to find, open, name, wear together, review and delete; deleting asks once, in the card itself.
 const root = element.querySelector(".history");
 const list = root.querySelector("ol");
 const search = root.querySelector("input[type=search]");
@@ -27,7 +27,7 @@ function card(id) {
   make("span", words, "more");
   make("time", words);
   const acts = make("div", item, "acts");
-  for (const act of ["open", "choose", "delete"]) {
+  for (const act of ["open", "choose", "review", "delete"]) {
     const button = make("button", acts);
     button.type = "button";
     button.dataset.act = act;
@@ -50,7 +50,9 @@ function setPicture(frame, entry) {
 function ask(item, asked) {
   const texts = props.value.texts;
   item.dataset.asked = asked ? "1" : "";
-  const [first, middle, last] = item.querySelectorAll(".acts button");
+  const [first, middle, review, last] = item.querySelectorAll(".acts button");
+  review.hidden = asked || item.className !== "done";
+  review.textContent = texts.review;
   first.dataset.act = asked ? "keep" : "open";
   first.textContent = asked ? texts.keep : texts.open;
   middle.hidden = asked || item.className !== "done";
@@ -150,6 +152,7 @@ function draw() {
 
 const ACTS = {
   open: (item) => trigger("select", { id: item.dataset.id }),
+  review: (item) => trigger("submit", { id: item.dataset.id }),
   keep: (item) => ask(item, false),
   name: rename,
   choose: (item) => {
@@ -167,7 +170,7 @@ list.addEventListener("click", (event) => {
   if (button) ACTS[button.dataset.act](button.closest("li"));
 });
 together.querySelector("button").addEventListener("click", () => {
-  trigger("submit", { ids: chosen });
+  trigger("apply", { ids: chosen });
   chosen = [];
   showChosen();
 });

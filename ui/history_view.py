@@ -15,14 +15,14 @@ TEMPLATE = (
     '<p class="together" role="status" hidden><span></span><button type="button"></button></p></div>'
     '<p class="empty" role="status" hidden></p><ol></ol></div>'
 )
-WORDS = ("open", "delete", "sure", "keep", "name", "choose", "together", "together_hint", "search", "none")
+WORDS = ("open", "review", "delete", "sure", "keep", "name", "choose", "together", "together_hint", "search", "none")
 
 
 def history_cards() -> Any:
     """Return the component.
 
-    ``select`` gives the id of an entry to open, ``delete`` that of one to remove, ``edit`` an id and its new title,
-    ``submit`` the ids of those to wear together, inner first.
+    ``select`` gives the id of an entry to open, ``submit`` that of one to put on a review board, ``delete`` that of one
+    to remove, ``edit`` an id and its new title, ``apply`` the ids of those to wear together, inner first.
     """
     return drawn("history", TEMPLATE, None, elem_id="history")
 

@@ -8,12 +8,13 @@ from typing import Any
 import gradio as gr
 
 from core.settings import settings
-from ui import history_tab, tryon_events, tryon_form, tryon_tab
+from ui import boards_tab, history_tab, tryon_events, tryon_form, tryon_tab
 from ui.blocks import Page
+from ui.boards_view import Desk
 from ui.seat import Seat
 from ui.texts import language_of, text, translations
 from ui.theme import STYLES, theme
-from ui.tryon_tab import PRIVATE, TO_RESULT
+from ui.tryon_tab import PRIVATE, RENEW_SHARE, TO_RESULT
 from ui.update import FIELDS
 from ui.viewer import header
 from ui.visitor import enter, token_memory
@@ -40,7 +41,10 @@ def build_page(add_endpoints: Callable[[], None]) -> Any:
                 parts = tryon_tab.build(i18n)
             with gr.Tab(i18n("tab_history"), id="history") as history:
                 cards = history_tab.build(i18n)
+            with gr.Tab(i18n("tab_boards"), id="boards") as reviews:
+                boards = boards_tab.build(i18n)
         _wire(page, parts, token=token, seat=seat, head=head, tabs=tabs, history=history, cards=cards)
+        _wire_boards(parts, token=token, seat=seat, tabs=tabs, reviews=reviews, boards=boards, cards=cards)
         add_endpoints()
     # Computing is limited by the job pool alone; events only watch it.
     return page.queue(default_concurrency_limit=None)
@@ -81,11 +85,27 @@ def _wire(
     opened = cards.select(lambda: gr.update(selected="tryon"), None, [tabs], **PRIVATE)
     opened.then(None, None, None, js=TO_OPENED, **PRIVATE)
     refreshed(cards.select(tryon_events.open_entry, [token, seat], outputs, **free))
-    worn = cards.submit(lambda: gr.update(selected="tryon"), None, [tabs], **PRIVATE)
+    worn = cards.apply(lambda: gr.update(selected="tryon"), None, [tabs], **PRIVATE)
     worn.then(None, None, None, js=TO_OPENED, **PRIVATE)
-    refreshed(cards.submit(history_tab.wear_together, [token, seat], outputs, **free))
+    refreshed(cards.apply(history_tab.wear_together, [token, seat], outputs, **free))
     cards.edit(history_tab.rename_entry, [token], [cards], **PRIVATE)
     refreshed(cards.delete(history_tab.remove, [token, seat], outputs, **free))
+
+
+def _wire_boards(
+    parts: dict[str, Any], *, token: Any, seat: Any, tabs: Any, reviews: Any, boards: Any, cards: Any
+) -> None:
+    """Connect the tab with review boards, and the two places from which a result is put on one."""
+    desk = gr.State(Desk())
+    free: dict[str, Any] = {**PRIVATE, "preprocess": False}
+    reviews.select(boards_tab.refresh, [token, desk], [boards], **free)
+    boards.select(boards_tab.act, [token, desk], [boards], **free)
+    for added, add, who in (
+        (parts["review_add"].click, boards_tab.add_shown, [token, seat, desk]),
+        (cards.submit, boards_tab.add_entry, [token, desk]),
+    ):
+        added(add, who, [boards], **free).then(lambda: gr.update(selected="boards"), None, [tabs], **PRIVATE)
+    gr.Timer(RENEW_SHARE * settings().link_minutes).tick(boards_tab.refresh, [token, desk], [boards], **free)
 
 
 def _greet(request: gr.Request) -> tuple[str, Any]:

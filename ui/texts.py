@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from core.sentences import LANGUAGES
+from core.words.names import NAMES
+from ui.boards_texts import BOARDS_TEXTS
 from ui.language import language_of as language_of
 from ui.repair_texts import REPAIR_TEXTS
 
@@ -102,16 +104,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "download_pattern_json": ("JSON (panels and stitches)", "JSON (패널과 봉제선)"),
     # choices
     "auto": ("Automatic", "자동"),
-    "tshirt": ("T-shirt", "티셔츠"),
-    "longsleeve": ("Long sleeve", "긴팔"),
-    "tank": ("Tank top", "민소매"),
-    "shirt": ("Shirt, polo, blouse", "셔츠·폴로·블라우스"),
-    "hoodie": ("Hoodie, sweatshirt", "후드·맨투맨"),
-    "jacket": ("Jacket, cardigan, coat", "재킷·카디건·코트"),
-    "dress": ("Dress", "원피스"),
-    "skirt": ("Skirt", "치마"),
-    "trousers": ("Trousers", "바지"),
-    "shorts": ("Shorts", "반바지"),
+    **NAMES,
     "low": ("Draft", "빠르게"),
     "med": ("Standard", "표준"),
     "high": ("Fine", "정교하게"),
@@ -119,12 +112,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hanger": ("On a hanger", "옷걸이"),
     "ghost": ("Ghost mannequin", "고스트 마네킹"),
     "on-model": ("Worn by a person", "사람이 착용"),
-    "slim": ("Slim", "슬림"),
-    "regular": ("Regular", "보통"),
-    "curvy": ("Curvy", "볼륨"),
-    "slim-m": ("Slim, men", "슬림 (남)"),
-    "regular-m": ("Regular, men", "보통 (남)"),
-    "curvy-m": ("Curvy, men", "볼륨 (남)"),
     "body_words": (
         "{name}\n{height} cm tall\nChest {chest}, waist {waist}, hip {hip} cm",
         "{name}\n키 {height}cm\n가슴 {chest} · 허리 {waist} · 엉덩이 {hip}cm",
@@ -173,6 +160,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "history_unknown": ("Garment", "옷"),
     "history_worn": ("{body} · size {size}", "{body} · 사이즈 {size}"),
     "history_open": ("Open", "열기"),
+    "history_review": ("Add to review", "검토에 추가"),
     "history_delete": ("Delete", "삭제"),
     "history_sure": ("Delete for good", "완전히 삭제"),
     "history_keep": ("Keep", "취소"),
@@ -200,7 +188,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "says_relaxed": ("Size {size} sits relaxed on this body", "{size} 사이즈는 이 체형에 여유 있게 맞습니다"),
     "says_oversized": ("Size {size} is wide on this body", "{size} 사이즈는 이 체형에 넉넉하게 큽니다"),
     "says_own": ("Made to the measures you gave", "입력한 치수대로 만들었습니다"),
-    "size_own": ("your measures", "입력한 치수"),
     "says_any": ("This is size {size} on this body", "이 체형에 입힌 {size} 사이즈입니다"),
     "below_tight": (
         "Size {size} sits tight at the chest ({room}) and falls loosely below.",
@@ -250,11 +237,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "yes": ("Yes", "예"),
     "no": ("No", "아니요"),
     "sure": ("{share}% sure", "확신도 {share}%"),
-    "feel_tight": ("tight", "타이트"),
-    "feel_fitted": ("fitted", "딱 맞음"),
-    "feel_relaxed": ("relaxed", "여유"),
-    "feel_oversized": ("oversized", "오버핏"),
     **REPAIR_TEXTS,
+    **BOARDS_TEXTS,
 }
 
 

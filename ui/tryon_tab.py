@@ -110,5 +110,6 @@ def _result(i18n: Any) -> dict[str, Any]:
             parts["report"] = report_view.report()
         with gr.Column(scale=3, min_width=220, elem_classes="card"):
             gr.Markdown(i18n("downloads_title"), elem_classes="title")
+            parts["review_add"] = gr.Button(i18n("boards_add_shown"), size="sm", elem_id="review-add")
             parts["downloads"] = gr.HTML("", elem_id="downloads")
     return parts

@@ -14,7 +14,7 @@ from workflow.store import secret
 ROUTE = "/files/"
 
 
-def file_link(key: str, *, name: str = "", base: str = "") -> str:
+def file_link(key: str, *, name: str = "", base: str = "", route: str = ROUTE) -> str:
     """Return a link to the file ``key``, good for between half and all of the minutes in the settings.
 
     A link stays the same for half that time, so that browsers fetch the file once.
@@ -23,22 +23,23 @@ def file_link(key: str, *, name: str = "", base: str = "") -> str:
         key: key in the object store.
         name: file name under which a browser saves it; without one it is shown in place.
         base: address that starts the link where ``APP_URL`` is not set.
+        route: what serves it; a link to one route is not good for another.
     """
     half = 30 * settings().link_minutes
     expires = str((int(time.time()) // half + 2) * half)
-    query = {"exp": expires, **({"name": name} if name else {}), "sig": _signature(key, expires, name)}
-    return f"{(settings().app_url or base).rstrip('/')}{ROUTE}{quote(key)}?{urlencode(query)}"
+    query = {"exp": expires, **({"name": name} if name else {}), "sig": _signature(route, key, expires, name)}
+    return f"{(settings().app_url or base).rstrip('/')}{route}{quote(key)}?{urlencode(query)}"
 
 
-def link_is_good(key: str, query: Mapping[str, str]) -> bool:
-    """Tell whether a link to ``key`` was made by us and has not expired."""
+def link_is_good(key: str, query: Mapping[str, str], *, route: str = ROUTE) -> bool:
+    """Tell whether a link to ``key`` was made by us for this route and has not expired."""
     expires = query.get("exp", "")
-    wanted = _signature(key, expires, query.get("name", ""))
+    wanted = _signature(route, key, expires, query.get("name", ""))
     if not hmac.compare_digest(wanted.encode(), query.get("sig", "").encode()):
         return False
     return int(expires) > time.time()
 
 
-def _signature(key: str, expires: str, name: str) -> str:
-    text = "\n".join(("link", key, expires, name)).encode()
+def _signature(route: str, key: str, expires: str, name: str) -> str:
+    text = "\n".join(("link", route, key, expires, name)).encode()
     return hmac.new(secret(), text, hashlib.sha256).hexdigest()

@@ -27,6 +27,12 @@ CONTRACT: dict[str, dict[str, Any]] = {
         "image": ..., "avatar_preset_id": "regular", "category": "auto", "quality": "med", "size": "auto",
         "model": "sewn", "back_image": None, "options": {},
     },
+    "create_board": {"title": ...},
+    "add_to_board": {"board_id": ..., "result_id": ...},
+    "board": {"board_id": ...},
+    "change_board": {"board_id": ..., "title": "", "item_ids": None},
+    "share_board": {"board_id": ..., "days": None},
+    "withdraw_board": {"board_id": ...},
 }  # fmt: skip
 """Parameters and defaults; ``...`` where there may be none."""
 FILE_PARAMETERS = {"image", "back_image"}

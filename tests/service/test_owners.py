@@ -23,9 +23,13 @@ from workflow import owners
 from workflow.owners import owner_of
 from workflow.store import objects
 
-IDS = ("cloth_id", "cloth3d_id", "fitting_session_id", "id")
+IDS = ("cloth_id", "cloth3d_id", "fitting_session_id", "id", "board_id")
 """Parameters that name somebody's things."""
-OWN_ROUTES = {"/files/{key:path}", "/health", "/presets/{name}", "/examples/{name}/{file}"}
+OWN_ROUTES = {
+    "/files/{key:path}", "/health", "/presets/{name}", "/examples/{name}/{file}", "/boards/{board}/{file}",
+    "/review-page/words.json", "/review-page/{name}", "/review/{token}", "/review/{token}/board",
+    "/review/{token}/comment", "/review/{token}/vote",
+}  # fmt: skip
 """All routes of ours. A new one belongs here only after it was thought through who may read what it serves."""
 
 
@@ -44,8 +48,11 @@ def theirs(api: Api) -> Owned:
     """Things of an owner whom the tests' clients do not know."""
     raw = Raw(api.url)
     *_, report = raw.call("try_on", image=raw.upload(photo_file()))
+    board = raw.call("create_board", title="Theirs", user_id=report["user_id"])
     raw.http.close()
-    ids = {name: report[name] for name in ("cloth_id", "cloth3d_id", "fitting_session_id")}
+    ids = {name: report[name] for name in ("cloth_id", "cloth3d_id", "fitting_session_id")} | {
+        "board_id": board["board_id"]
+    }
     keys = objects().keys(owner_of(report["user_id"]).id)
     assert {key.rpartition("/")[2] for key in keys} >= {"photo", "image.jpg", "garment.npz", "fitted_glb.glb"}
     return Owned(report["user_id"], ids, keys)
@@ -58,15 +65,17 @@ def token(*, expires: float, key: bytes | None = None, **claims: Any) -> str:
 
 def asking(endpoint: str, thing: str) -> dict[str, str]:
     """Return the parameters that ask an endpoint for ``thing`` by each of its ids."""
-    return {name: thing for name in IDS if name in inspect.signature(BY_NAME[endpoint]).parameters}
+    parameters = inspect.signature(BY_NAME[endpoint]).parameters
+    return {name: thing for name in (*IDS, "result_id") if name in parameters}
 
 
+BOARDS = ("add_to_board", "board", "change_board", "share_board", "withdraw_board")
 BY_NAME = {endpoint.__name__: endpoint for endpoint in ENDPOINTS}
 ASKABLE = [name for name in BY_NAME if asking(name, "")]
 
 
 def test_the_endpoints_that_take_ids_are_the_known_ones() -> None:
-    assert set(ASKABLE) == {"generate_3d", "cloth3d", "fit", "session_result", "cancel"}
+    assert set(ASKABLE) == {"generate_3d", "cloth3d", "fit", "session_result", "cancel", *BOARDS}
     assert all("user_id" in inspect.signature(BY_NAME[name]).parameters for name in ASKABLE)
 
 

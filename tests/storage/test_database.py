@@ -124,3 +124,19 @@ def test_a_database_of_a_newer_version_is_not_touched(address: str, tmp_path: Pa
         open_database(address)
     assert file.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
     file.close()
+
+
+def test_boards_come_to_a_database_of_the_version_before_and_what_is_in_it_stays(address: str, tmp_path: Path) -> None:
+    engine = open_database(address)
+    with engine.begin() as connection:
+        command.downgrade(config(connection), "0001")
+    assert not {"board", "board_item", "board_comment", "board_vote"} & set(inspect(engine).get_table_names())
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO user (id, created_at) VALUES ('ann', '2026-01-01')"))
+    engine.dispose()
+    again = open_database(address)
+    with again.connect() as connection:
+        assert connection.execute(text("SELECT id FROM user")).scalars().all() == ["ann"]
+        assert schema_version(connection) == HEAD
+    assert {"board", "board_item", "board_comment", "board_vote"} <= set(inspect(again).get_table_names())
+    again.dispose()

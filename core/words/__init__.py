@@ -1,0 +1,1 @@
+"""Words that several rooms show, each in English and Korean."""

@@ -1,0 +1,57 @@
+"""Words of review boards: on the page that visitors see, and in the files that a board is exported as."""
+
+from __future__ import annotations
+
+REVIEW_WORDS: dict[str, tuple[str, str]] = {
+    "review": ("Review", "검토"),
+    "of": ("Review of {date}", "{date} 검토"),
+    "garment": ("Garment", "옷"),
+    "hint": (
+        "Look at each garment, turn it in 3D, and say what you think. No account is needed.",
+        "옷을 하나씩 보고 3D로 돌려 본 뒤 의견을 남겨 주세요. 계정은 필요 없습니다.",
+    ),
+    "expires": ("This link is good until {date}.", "이 링크는 {date}까지 쓸 수 있습니다."),
+    "your_name": ("Your name", "이름"),
+    "name_hint": (
+        "Your name is shown beside your votes and comments; this browser remembers it.",
+        "이름은 투표와 의견 옆에 표시되며, 이 브라우저에 저장됩니다.",
+    ),
+    "name_first": ("Write your name first.", "먼저 이름을 적어 주세요."),
+    "items_one": ("1 garment", "옷 1벌"),
+    "items_many": ("{count} garments", "옷 {count}벌"),
+    "empty": ("There is nothing on this board yet.", "아직 이 보드에 올라온 옷이 없습니다."),
+    "turn": ("Turn in 3D", "3D로 돌려 보기"),
+    "new_tab": ("opens in a new tab", "새 탭에서 열림"),
+    "body": ("Body", "체형"),
+    "size": ("Size", "사이즈"),
+    "fit": ("Fit", "핏"),
+    "deleted": ("This result was deleted by its owner.", "소유자가 이 결과를 삭제했습니다."),
+    "no_picture": ("No picture", "이미지 없음"),
+    "approve": ("Approve", "승인"),
+    "reject": ("Reject", "반려"),
+    "approved": ("Approved", "승인"),
+    "rejected": ("Rejected", "반려"),
+    "approved_by": ("Approved by {names}", "승인: {names}"),
+    "rejected_by": ("Rejected by {names}", "반려: {names}"),
+    "no_votes": ("No votes yet", "아직 투표가 없습니다"),
+    "comments": ("Comments", "의견"),
+    "no_comments": ("No comments yet", "아직 의견이 없습니다"),
+    "comment": ("Your comment", "의견 쓰기"),
+    "send": ("Send", "보내기"),
+    "sent": ("Your comment was added.", "의견을 남겼습니다."),
+    "voted": ("Your vote counts.", "투표했습니다."),
+    "text_first": ("Write a comment first.", "먼저 의견을 적어 주세요."),
+    "failed": ("That did not work; please try again.", "처리하지 못했습니다. 다시 시도해 주세요."),
+    "loading": ("Loading …", "불러오는 중 …"),
+    "language": ("한국어", "English"),
+    "gone_title": ("This link does not work", "사용할 수 없는 링크입니다"),
+    "gone_text": (
+        "It may have expired or been withdrawn, or the address is not complete. Ask whoever sent it for a new one.",
+        "만료되었거나 취소되었거나 주소가 잘렸을 수 있습니다. 보낸 사람에게 새 링크를 요청해 주세요.",
+    ),
+    "model": ("3D model (GLB)", "3D 모델 (GLB)"),
+    "model_hint": (
+        "The models are inside this file; save one to open it in any 3D viewer.",
+        "모델은 이 파일 안에 들어 있습니다. 저장하면 어떤 3D 뷰어에서도 열 수 있습니다.",
+    ),
+}
