@@ -7,9 +7,10 @@ from starlette.routing import BaseRoute
 from service.examples import example_routes
 from service.files import file_routes
 from service.health import health_routes
+from service.inspection import inspection_routes
 from service.presets import preset_routes
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes for files, health, bodies and examples."""
-    return [*file_routes(), *health_routes(), *preset_routes(), *example_routes()]
+    """Return the routes for files, health, bodies, examples and the page on which they are inspected."""
+    return [*file_routes(), *health_routes(), *preset_routes(), *example_routes(), *inspection_routes()]

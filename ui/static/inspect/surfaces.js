@@ -1,0 +1,60 @@
+// How surfaces look: as they are, as clay, as wires, or coloured by their normals.
+import { Color, DoubleSide, Mesh, MeshBasicMaterial, MeshNormalMaterial, MeshStandardMaterial } from "three";
+
+export const SURFACES = ["textured", "clay", "wireframe", "normals", "strain"];
+
+const CLAY = new MeshStandardMaterial({ color: "#b9b3a9", roughness: 0.95, side: DoubleSide });
+const BODY_CLAY = new MeshStandardMaterial({ color: "#dcd8d1", roughness: 0.95 });
+const NORMALS = new MeshNormalMaterial({ side: DoubleSide });
+// Wires are drawn over a plain surface that hides those behind it.
+const BEHIND_WIRES = new MeshBasicMaterial({
+  side: DoubleSide,
+  polygonOffset: true,
+  polygonOffsetFactor: 1,
+  polygonOffsetUnits: 1,
+  toneMapped: false,
+});
+const WIRES = new MeshBasicMaterial({ wireframe: true, toneMapped: false });
+const WIRE_COLOURS = { light: ["#ffffff", "#23564d"], dark: ["#22201e", "#8fd3c6"], clear: ["#ffffff", "#23564d"] };
+
+const PLAIN = {
+  clay: (name) => (name === "avatar" ? BODY_CLAY : CLAY),
+  wireframe: () => BEHIND_WIRES,
+  normals: () => NORMALS,
+};
+
+/** Take note of a loaded model's own materials; colours that are data are shown as they are. */
+export function prepare(root) {
+  const meshes = [];
+  root.traverse((node) => node.isMesh && meshes.push(node));
+  for (const mesh of meshes) {
+    mesh.userData.own = mesh.material;
+    if (mesh.material.isMeshBasicMaterial) mesh.material.toneMapped = false;
+    const wires = new Mesh(mesh.geometry, WIRES);
+    wires.visible = false;
+    wires.raycast = () => {};
+    mesh.userData.wires = wires;
+    mesh.add(wires);
+  }
+  return meshes;
+}
+
+/** Give meshes the look `surface`. */
+export function dress(meshes, surface, background) {
+  const [plain, ink] = WIRE_COLOURS[background];
+  BEHIND_WIRES.color = new Color(plain);
+  WIRES.color = new Color(ink);
+  for (const mesh of meshes) {
+    mesh.material = PLAIN[surface]?.(mesh.name) ?? mesh.userData.own;
+    mesh.userData.wires.visible = surface === "wireframe";
+  }
+}
+
+/** Free what a model holds on the graphics card. */
+export function discard(meshes) {
+  for (const mesh of meshes) {
+    mesh.geometry.dispose();
+    for (const value of Object.values(mesh.userData.own)) value?.isTexture && value.dispose();
+    mesh.userData.own.dispose();
+  }
+}
