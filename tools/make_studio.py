@@ -17,14 +17,13 @@ from core.types import FloatArray
 OUT = Path(__file__).resolve().parent.parent / "ui" / "static" / "inspect" / "studio.hdr"
 SIZE = (256, 128)
 """Of the picture, which shows all directions: longitude across, latitude down [px]."""
-FLOOR, CEILING = 0.34, 0.62
+FLOOR, CEILING = 0.5, 0.6
 """Radiance of the room straight below and above."""
 BOXES = (
-    (-38.0, 34.0, 30.0, 26.0, 3.4),
-    (46.0, 22.0, 24.0, 30.0, 1.5),
-    (-128.0, 30.0, 16.0, 42.0, 2.2),
-    (138.0, 26.0, 18.0, 42.0, 2.2),
-    (0.0, 86.0, 60.0, 22.0, 1.4),
+    (-34.0, 18.0, 30.0, 28.0, 3.2),
+    (44.0, 10.0, 24.0, 30.0, 1.0),
+    (-132.0, 16.0, 18.0, 42.0, 2.0),
+    (140.0, 16.0, 20.0, 42.0, 2.2),
 )
 """Soft boxes: azimuth from the viewer's side to the right, elevation, half width, half height [degrees], radiance."""
 EDGE = 0.35

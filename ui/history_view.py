@@ -9,6 +9,7 @@ from ui.addresses import here
 from ui.drawn import drawn
 from ui.texts import TEXTS, text
 from workflow.history import Entry
+from workflow.views import JobView
 
 TEMPLATE = '<div class="history"><p class="empty" role="status" hidden></p><ol></ol></div>'
 WORDS = ("open", "delete", "sure", "keep")
@@ -32,6 +33,14 @@ def history_error(error: TryOnError, language: str) -> dict[str, Any]:
     return {**_frame(language), "message": error.localized(language), "entries": []}
 
 
+def worn_words(fitting: JobView, language: str) -> str:
+    """Return which body wears which size."""
+    size = str(fitting.report.get("size") or fitting.parameters["size"])
+    size = "size_own" if size == "own" else size
+    body = str(fitting.parameters["avatar_preset_id"])
+    return text("history_worn", language, body=_named(body, language), size=_named(size, language))
+
+
 def _frame(language: str, message: str = "") -> dict[str, Any]:
     texts = {word: text(f"history_{word}", language) for word in WORDS}
     return {"language": language, "message": text(message, language) if message else "", "texts": texts}
@@ -41,9 +50,6 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
     fitting, garment = entry.fitting, entry.garment
     category = str(garment.report.get("category") or garment.parameters["category"])
     layers = fitting.report.get("layers", [{"category": "history_unknown" if category == "auto" else category}])
-    size = str(fitting.report.get("size") or fitting.parameters["size"])
-    size = "size_own" if size == "own" else size
-    body = str(fitting.parameters["avatar_preset_id"])
     waiting = fitting.status == "queued" and garment.status not in ("processing", "done")
     working = not fitting.finished and not waiting
     kind = "waiting" if waiting else ("working" if working else fitting.status)
@@ -52,7 +58,7 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
         "id": fitting.id,
         "picture": _picture(entry),
         "title": " + ".join(_named(str(layer["category"]), language) for layer in layers),
-        "more": text("history_worn", language, body=_named(body, language), size=_named(size, language)),
+        "more": worn_words(fitting, language),
         "when": entry.created_at.isoformat(),
         "kind": kind,
         "status": status,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.sentences import LANGUAGES
+from ui.inspect_texts import INSPECT_TEXTS
 from ui.repair_texts import REPAIR_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -237,6 +238,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "feel_fitted": ("fitted", "딱 맞음"),
     "feel_relaxed": ("relaxed", "여유"),
     "feel_oversized": ("oversized", "오버핏"),
+    **INSPECT_TEXTS,
     **REPAIR_TEXTS,
 }
 

@@ -79,7 +79,8 @@ async function loadStrain(page, pane, frame) {
   if (!pane.files.strain) return;
   try {
     await pane.load("strain");
-    drawLegend(pane.models.strain.extras.strain_scale);
+    const scale = pane.models.strain.extras.strain_scale;
+    if (scale) drawLegend(scale);
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     frame.strainFailed = true;
@@ -109,6 +110,7 @@ function wire(page) {
   const views = Object.keys(VIEWS);
   const view = (name) => {
     page.moved = true;
+    if (stage.solo) compare(page, false);
     together.view(name);
   };
   for (const name of views) panel.on(name, () => view(name));

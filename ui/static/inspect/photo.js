@@ -48,7 +48,7 @@ export class FrontView {
     this.scene.clear();
     if (shown) {
       this.model = this.own || this.pane.models.worn;
-      this.model.show("textured", choices.background, new Set([BODY]));
+      this.model.show(choices.surface === "strain" ? "textured" : choices.surface, choices.background, new Set([BODY]));
       this.scene.add(this.model.root);
       this.scene.environmentIntensity = choices.light;
       this.slide();

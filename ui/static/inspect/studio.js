@@ -39,7 +39,6 @@ export function floorShadow() {
     map: new CanvasTexture(canvas),
     transparent: true,
     depthWrite: false,
-    toneMapped: false,
   });
   const shadow = new Mesh(new PlaneGeometry(SHADOW.width, SHADOW.depth).rotateX(-Math.PI / 2), material);
   shadow.renderOrder = -1;

@@ -12,9 +12,8 @@ const BEHIND_WIRES = new MeshBasicMaterial({
   polygonOffset: true,
   polygonOffsetFactor: 1,
   polygonOffsetUnits: 1,
-  toneMapped: false,
 });
-const WIRES = new MeshBasicMaterial({ wireframe: true, toneMapped: false });
+const WIRES = new MeshBasicMaterial({ wireframe: true, transparent: true, opacity: 0.5 });
 const WIRE_COLOURS = { light: ["#ffffff", "#23564d"], dark: ["#22201e", "#8fd3c6"], clear: ["#ffffff", "#23564d"] };
 
 const PLAIN = {
@@ -23,13 +22,16 @@ const PLAIN = {
   normals: () => NORMALS,
 };
 
-/** Take note of a loaded model's own materials; colours that are data are shown as they are. */
+// The photo holds the cloth's own gloss already; twice, it would grey the colours.
+const GLOSS = 0.3;
+
+/** Take note of a loaded model's own materials. */
 export function prepare(root) {
   const meshes = [];
   root.traverse((node) => node.isMesh && meshes.push(node));
   for (const mesh of meshes) {
     mesh.userData.own = mesh.material;
-    if (mesh.material.isMeshBasicMaterial) mesh.material.toneMapped = false;
+    if (mesh.material.isMeshPhysicalMaterial) mesh.material.specularIntensity = GLOSS;
     const wires = new Mesh(mesh.geometry, WIRES);
     wires.visible = false;
     wires.raycast = () => {};

@@ -3,7 +3,7 @@ import { MathUtils, Spherical, Vector3 } from "three";
 
 /** Azimuth and elevation of each view [degrees], in the order of the keys 1 to 4. */
 export const VIEWS = { front: [0, 0], quarter: [35, 8], side: [90, 0], back: [180, 0] };
-const MARGIN = 1.12;
+const MARGIN = 1.06;
 const FLIGHT_SECONDS = 0.45;
 const NEARER = 0.4;
 
