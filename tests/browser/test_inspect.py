@@ -116,7 +116,7 @@ def test_cameras_are_in_step_until_they_are_unlinked(look: Looks) -> None:
     np.testing.assert_allclose(here.place(0), here.place(1), atol=2e-3)
     views = [here.page.locator(".view").nth(index).bounding_box() for index in range(2)]
     stage, origin = here.picture(), here.page.locator("#stage").bounding_box()
-    left, right = (stage[80:-4, round(box["x"] - origin["x"]) + 6 :][:, :300] for box in views)
+    left, right = (stage[80:-4, round(box["x"] - origin["x"]) + 6 :][:, :240] for box in views)
     assert yellow(left) > 0.02 and difference(left, right) < 0.02
     here.page.uncheck("input[name=linked]")
     kept = here.place(0)
