@@ -20,11 +20,6 @@ export class Model {
     return [...this.parts.keys()].filter((name) => name !== BODY);
   }
 
-  get triangles() {
-    const count = ({ index, attributes }) => (index ? index.count : attributes.position.count) / 3;
-    return this.meshes.reduce((sum, mesh) => sum + count(mesh.geometry), 0);
-  }
-
   /** Show it as chosen, without the parts `hidden`. */
   show(surface, background, hidden) {
     dress(this.meshes, surface, background);

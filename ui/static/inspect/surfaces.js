@@ -1,8 +1,6 @@
 // How surfaces look: as they are, as clay, as wires, or coloured by their normals.
 import { Color, DoubleSide, Mesh, MeshBasicMaterial, MeshNormalMaterial, MeshStandardMaterial } from "three";
 
-export const SURFACES = ["textured", "clay", "wireframe", "normals", "strain"];
-
 const CLAY = new MeshStandardMaterial({ color: "#b9b3a9", roughness: 0.95, side: DoubleSide });
 const BODY_CLAY = new MeshStandardMaterial({ color: "#dcd8d1", roughness: 0.95 });
 const NORMALS = new MeshNormalMaterial({ side: DoubleSide });

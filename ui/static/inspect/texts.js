@@ -81,7 +81,6 @@ const TEXTS = {
   legend: ["Stretch of the cloth", "옷감의 늘어남"],
   slack: ["slack", "남음"],
   tight: ["tight", "당김"],
-  triangles: ["{count} triangles", "삼각형 {count}개"],
   hint: [
     "Drag to turn, scroll or pinch to zoom, right-drag or two fingers to move, double click to look at a place.",
     "드래그해 돌리고, 스크롤하거나 벌려 확대하고, 오른쪽 드래그나 두 손가락으로 옮기고, 두 번 눌러 그곳을 봅니다.",
