@@ -1,4 +1,4 @@
-"""The public files of the finished examples: models, thumbnails and stage pictures, under ``/examples/``."""
+"""The public files of the finished examples: photos, models and pictures, under ``/examples/``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from core.settings import settings
 from service.files import TYPES
-from workflow.examples import Example, examples
+from workflow.examples import MASK, PHOTO, Example, examples
 
 HEADERS = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
 
@@ -26,7 +26,9 @@ def example_routes() -> list[BaseRoute]:
 async def _example_file(request: Request) -> Response:
     asked = (request.path_params["name"], request.path_params["file"])
     for example in examples():
-        for file in (*example.files.values(), *example.pictures.values()):
+        files = {file: example.folder / file for file in (*example.files.values(), *example.pictures.values())}
+        files |= {PHOTO: example.photo, MASK: example.mask}
+        for file, path in files.items():
             if asked == (example.name, file):
-                return FileResponse(example.folder / file, media_type=TYPES[file.rpartition(".")[2]], headers=HEADERS)
+                return FileResponse(path, media_type=TYPES[file.rpartition(".")[2]], headers=HEADERS)
     return Response(status_code=404)

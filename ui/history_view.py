@@ -9,6 +9,7 @@ from ui.addresses import here
 from ui.drawn import drawn
 from ui.texts import TEXTS, text
 from workflow.history import Entry
+from workflow.views import JobView
 
 TEMPLATE = (
     '<div class="history"><div class="bar"><input type="search" maxlength="80" hidden>'
@@ -40,6 +41,14 @@ def history_error(error: TryOnError, language: str) -> dict[str, Any]:
     return {**_frame(language), "message": error.localized(language), "entries": []}
 
 
+def worn_words(fitting: JobView, language: str) -> str:
+    """Return which body wears which size."""
+    size = str(fitting.report.get("size") or fitting.parameters["size"])
+    size = "size_own" if size == "own" else size
+    body = str(fitting.parameters["avatar_preset_id"])
+    return text("history_worn", language, body=_named(body, language), size=_named(size, language))
+
+
 def _frame(language: str, message: str = "") -> dict[str, Any]:
     texts = {word: text(f"history_{word}", language) for word in WORDS}
     return {"language": language, "message": text(message, language) if message else "", "texts": texts}
@@ -50,9 +59,6 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
     category = str(garment.report.get("category") or garment.parameters["category"])
     layers = fitting.report.get("layers", [{"category": "history_unknown" if category == "auto" else category}])
     worn = " + ".join(_named(str(layer["category"]), language) for layer in layers)
-    size = str(fitting.report.get("size") or fitting.parameters["size"])
-    size = "size_own" if size == "own" else size
-    body = str(fitting.parameters["avatar_preset_id"])
     waiting = fitting.status == "queued" and garment.status not in ("processing", "done")
     working = not fitting.finished and not waiting
     kind = "waiting" if waiting else ("working" if working else fitting.status)
@@ -62,7 +68,7 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
         "picture": _picture(entry),
         "title": fitting.title or worn,
         "garment": worn,
-        "more": text("history_worn", language, body=_named(body, language), size=_named(size, language)),
+        "more": worn_words(fitting, language),
         "when": entry.created_at.isoformat(),
         "kind": kind,
         "status": status,

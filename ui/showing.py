@@ -13,6 +13,7 @@ from ui import status_view
 from ui.addresses import body_file, example_file, here
 from ui.downloads_view import downloads_html
 from ui.form import form_of, form_of_parameters, worn_of
+from ui.inspect_view import inspect_example, inspect_try_on
 from ui.report_view import garment_alone_html, report_html
 from ui.result import Result, example_result, try_on_result
 from ui.texts import text
@@ -51,6 +52,7 @@ def nothing(language: str, **more: Any) -> list[Any]:
     shown = {
         "status": status_view.idle(language),
         "model": body_model(FIRST_BODY),
+        "inspect": "",
         "view": gr.update(value="fitted", **HIDDEN),
         "takeaway": gr.update(**HIDDEN),
         "report": "",
@@ -73,6 +75,7 @@ def example(chosen: Example, language: str, *, form: bool) -> list[Any]:
     return update(
         status=status_view.example(pictures, language),
         model=result.models["fitted"] if form else gr.skip(),
+        inspect=inspect_example(chosen, language),
         view=_views(result, language),
         report=report_html(chosen.report, language, example=True),
         downloads=downloads(result, language),
@@ -94,7 +97,13 @@ def begun(body: str, *, again: bool) -> list[Any]:
     """Return the page of work just begun; an earlier result goes, so that nobody takes it for the new one."""
     takeaway = {} if again else {"takeaway": gr.update(**HIDDEN)}
     return update(
-        model=body_model(body), view=gr.update(value="fitted", **HIDDEN), note="", **takeaway, **_no_repair(), **busy()
+        model=body_model(body),
+        inspect="",
+        view=gr.update(value="fitted", **HIDDEN),
+        note="",
+        **takeaway,
+        **_no_repair(),
+        **busy(),
     )
 
 
@@ -106,6 +115,7 @@ def entry(state: TryOnState, cloth: Any, language: str) -> list[Any]:
         source=_source(here(file_link(cloth.image_url)), language),
         note="",
         model=body_model(state.fitting.parameters["avatar_preset_id"]) if not state.finished else gr.skip(),
+        inspect="",
         status=status_view.working(state, language),
         view=gr.update(value="fitted", **HIDDEN),
         takeaway=gr.update(**HIDDEN),
@@ -131,6 +141,7 @@ def ended(owner: Owner, state: TryOnState, language: str) -> list[Any]:
     if "garment" in result.models:
         return update(
             model=result.models["garment"],
+            inspect=inspect_try_on(owner, state, language),
             view=gr.update(value="garment", **HIDDEN),
             report=garment_alone_html(_size_table(owner, state), str(asked["size"]), language),
             **_took(result, language),
@@ -139,6 +150,7 @@ def ended(owner: Owner, state: TryOnState, language: str) -> list[Any]:
     mend = state.garment.error is not None and state.garment.error.code in REPAIRABLE
     return update(
         model=body_model(asked["avatar_preset_id"]),
+        inspect="",
         takeaway=gr.update(**HIDDEN),
         repair_open=gr.update(visible=mend),
         **ready(),
@@ -157,6 +169,12 @@ def back(owner: Owner, good: TryOnState, tried: TryOnState, language: str) -> li
     )
 
 
+def renewed(owner: Owner, state: TryOnState, language: str) -> list[Any]:
+    """Return the page of a try-on with fresh links; the viewer stays as it is."""
+    links = downloads(try_on_result(state), language)
+    return update(downloads=links, inspect=inspect_try_on(owner, state, language) if state.finished else gr.skip())
+
+
 def downloads(result: Result, language: str) -> str:
     """Return the links to the files of a result."""
     return downloads_html(result.downloads, language)
@@ -167,6 +185,7 @@ def _fitted(owner: Owner, state: TryOnState, result: Result, language: str) -> d
     with_back = own_cloth(owner, state.garment.cloth_id).back_url is not None
     return {
         "model": result.models["fitted"],
+        "inspect": inspect_try_on(owner, state, language),
         "view": _views(result, language),
         "report": report_html(result.report, language, back=with_back),
         **_took(result, language),

@@ -11,6 +11,7 @@ from typing import Any
 from core.sentences import LANGUAGES
 from core.words.names import NAMES
 from ui.boards_texts import BOARDS_TEXTS
+from ui.inspect_texts import INSPECT_TEXTS
 from ui.language import language_of as language_of
 from ui.repair_texts import REPAIR_TEXTS
 
@@ -237,6 +238,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "yes": ("Yes", "예"),
     "no": ("No", "아니요"),
     "sure": ("{share}% sure", "확신도 {share}%"),
+    **INSPECT_TEXTS,
     **REPAIR_TEXTS,
     **BOARDS_TEXTS,
 }

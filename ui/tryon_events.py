@@ -154,9 +154,9 @@ def renew(token: str, seat: Seat, request: gr.Request) -> Updates:
     turn = same_turn(seat, token, request)
 
     def updates() -> Updates:
-        result = _shown(turn)
-        if result is not None and seat.fitting:
-            yield update(downloads=showing.downloads(result, turn.language))
+        if seat.fitting:
+            owner = turn.owner()
+            yield showing.renewed(owner, try_on_state(owner, seat.fitting), turn.language)
 
     yield from told(turn, updates())
 

@@ -98,6 +98,7 @@ def _result(i18n: Any) -> dict[str, Any]:
         )
         parts["model"] = viewer(i18n("viewer_label"), showing.first_model())
         gr.Markdown(i18n("viewer_hint"), elem_classes="hint")
+        parts["inspect"] = gr.HTML("", elem_id="inspect")
     with gr.Column(elem_classes="card", elem_id="work"):
         parts["status"] = status_view.status({})
         parts["repair_open"] = gr.Button(i18n("repair_open"), size="sm", visible=False, elem_id="repair-open")

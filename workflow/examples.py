@@ -13,6 +13,8 @@ SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 RESULTS = SAMPLES / "results"
 """A folder for each example; ``tools/make_examples.py`` makes them."""
 DESCRIPTION = "result.json"
+PHOTO, MASK = "photo.jpg", "mask.png"
+"""Under these names an example's photo and the garment's mask on it are handed out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +23,8 @@ class Example:
 
     name: str
     photo: Path
+    mask: Path
+    """How much of each pixel of the photo is garment."""
     body: str
     """Id of the body that wears the garment."""
     report: Mapping[str, Any]
@@ -53,7 +57,12 @@ def sample_photo(name: str) -> Path:
     return SAMPLES / "garments" / f"{name}.jpg"
 
 
+def sample_mask(name: str) -> Path:
+    """Return the mask of a sample's garment."""
+    return SAMPLES / "masks" / f"{name}.png"
+
+
 def _read(path: Path) -> Example:
     name = path.parent.name
     described = json.loads(path.read_text(encoding="utf-8"))
-    return Example(name=name, photo=sample_photo(name), folder=path.parent, **described)
+    return Example(name=name, photo=sample_photo(name), mask=sample_mask(name), folder=path.parent, **described)

@@ -61,6 +61,13 @@ def together(owner: Owner, fitting_session_ids: Sequence[str]) -> tuple[str, ...
     return asked_layers([cloth3d_id for fitting in fittings for cloth3d_id in layer_ids(fitting)])
 
 
+def comparable(owner: Owner, fitting: JobView) -> list[JobView]:
+    """Return the owner's other fittings of the same garments that came out, newest first."""
+    fittings = (entry.fitting for entry in history(owner))
+    same = (each for each in fittings if each.cloth3d_ids == fitting.cloth3d_ids and each.id != fitting.id)
+    return [each for each in same if each.status == "done"]
+
+
 def delete(owner: Owner, fitting_session_id: str) -> None:
     """Remove a fitting with its files, and each garment with its photo when nothing else was made of them.
 

@@ -44,6 +44,13 @@ def test_every_file_of_an_example_is_served_to_everybody(example: Any) -> None:
         assert headers["cache-control"].startswith("public, max-age=")
 
 
+@pytest.mark.parametrize(("file", "media"), [("photo.jpg", "image/jpeg"), ("mask.png", "image/png")])
+def test_the_photo_of_an_example_and_its_mask_are_served(file: str, media: str) -> None:
+    status, headers, body = ask(f"/examples/{FIRST.name}/{file}")
+    source = {"photo.jpg": FIRST.photo, "mask.png": FIRST.mask}[file]
+    assert (status, headers["content-type"], body) == (200, media, source.read_bytes())
+
+
 def test_head_tells_the_size_without_the_file() -> None:
     size = (FIRST.folder / "fitted_glb.glb").stat().st_size
     status, headers, body = ask(example_url(FIRST, "fitted_glb.glb"), "HEAD")
