@@ -61,19 +61,21 @@ def followed_to_the_end(names: dict[str, Any]) -> None:
     assert names["cloth"]["status"] == "uploaded" and names["built"]["status"] == names["result"]["status"] == "done"
     assert begins(names["built"]["gltf_url"], b"glTF") and begins(names["result"]["fitted_gltf_url"], b"glTF")
     assert (names["result"]["avatar_preset_id"], names["result"]["report"]["size"]) == ("curvy", "L")
+    assert names["sheet"]["status"] == "done" and begins(names["sheet"]["url"], b"\x89PNG")
+    assert names["sheet"]["name"].endswith("-views.png") and names["sheet"]["bytes"] > 0
     assert names["stopped"]["status"] in ("cancelled", "done")
     assert names["report"]["status"] == "done" and names["report"]["cloth_id"] == names["cloth"]["cloth_id"]
     assert names["info"]["category"] == "tshirt" and [body["id"] for body in names["bodies"]] == list(BODIES)
 
 
 def test_each_endpoint_has_an_example_in_each_language() -> None:
-    assert len(SECTIONS) == 9
+    assert len(SECTIONS) == 10
     for name, text in SECTIONS:
         assert [text.count(f"```{language}\n") for language in ("python", "js", "sh")] == [1, 1, 1], name
 
 
 def test_the_python_examples_run(blocks: Blocks, tmp_path: Path) -> None:
-    kept = ("cloth", "built", "result", "stopped", "report", "fitted_glb", "garment_glb", "thumbnail", "mask")
+    kept = ("cloth", "built", "result", "sheet", "stopped", "report", "fitted_glb", "garment_glb", "thumbnail", "mask")
     shown = f"print(json.dumps({{name: globals()[name] for name in {(*kept, 'info', 'bodies')}}}))"
     ended = "client.close()\nelsewhere.close()"
     told = run([sys.executable, "-"], tmp_path, f"{blocks('python')}\nimport json\n{shown}\n{ended}\n")
@@ -91,7 +93,7 @@ def test_the_javascript_examples_run(blocks: Blocks, tmp_path: Path) -> None:
     client = NODE / "node_modules" / "@gradio" / "client"
     require(client.is_dir(), "Gradio's JavaScript client is absent: run `npm ci` in tests/node")
     (tmp_path / "node_modules").symlink_to(NODE / "node_modules")
-    kept = "{ cloth, built, result, stopped, report, fitted, mask, info, bodies }"
+    kept = "{ cloth, built, result, sheet, stopped, report, fitted, mask, info, bodies }"
     told = run(
         [str(node), "--input-type=module"],
         tmp_path,
@@ -116,5 +118,6 @@ def test_the_curl_examples_run(blocks: Blocks, tmp_path: Path) -> None:
         "fitted.glb": b"glTF",
         "tried.glb": b"glTF",
         "mask.png": b"\x89PNG",
+        "sheet.png": b"\x89PNG",
     }.items():
         assert begins(tmp_path / file, head), file
