@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.sentences import LANGUAGES
+from ui.export_texts import EXPORT_TEXTS
 from ui.repair_texts import REPAIR_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -238,6 +239,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "feel_relaxed": ("relaxed", "여유"),
     "feel_oversized": ("oversized", "오버핏"),
     **REPAIR_TEXTS,
+    **EXPORT_TEXTS,
 }
 
 

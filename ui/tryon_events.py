@@ -8,6 +8,7 @@ import gradio as gr
 
 from core.errors import UnknownId
 from ui import showing
+from ui.exports_view import exports_value
 from ui.following import Updates, enter_entry, work
 from ui.form import Form, worn_options
 from ui.measures import offered_fields
@@ -154,9 +155,11 @@ def renew(token: str, seat: Seat, request: gr.Request) -> Updates:
     turn = same_turn(seat, token, request)
 
     def updates() -> Updates:
-        result = _shown(turn)
-        if result is not None and seat.fitting:
-            yield update(downloads=showing.downloads(result, turn.language))
+        if seat.fitting:
+            # As long as a refit is in work the earlier result is shown.
+            state = try_on_state(turn.owner(), seat.good or seat.fitting)
+            links = showing.downloads(try_on_result(state), turn.language)
+            yield update(downloads=links, exports=exports_value(state, turn.language))
 
     yield from told(turn, updates())
 

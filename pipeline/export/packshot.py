@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +16,7 @@ SIDE = 2048
 """Width and height of a packshot [px]."""
 ELEVATION = 4.0
 """Height of the camera over the horizon [degrees]: enough for the floor to show a shadow."""
-MARGIN = 0.04
+MARGIN = 0.05
 """Free share of the picture at each side."""
 SHADOW = 0.32
 WHITE = (255, 255, 255)
@@ -40,7 +42,7 @@ def packshot(scene: Scene, *, transparent: bool = False, side: int = SIDE) -> Pi
     reach = np.abs(square.project(points)[:, 0] - side / 2).max() * (1 + 2 * BESIDE)
     # Only the middle strip has anything to draw; the rest of so large a picture is not computed.
     width = min(side, 2 * int(np.ceil(reach)))
-    strip = type(square)(square.axes, square.target, square.distance, square.scale, (width, side))
+    strip = replace(square, size=(width, side))
     left = (side - width) // 2
     if transparent:
         out = np.zeros((side, side, 4), np.uint8)

@@ -21,6 +21,8 @@ NUMBERS: Mapping[int, type] = {
     pygltflib.FLOAT: np.float32,
 }
 """NumPy's type of each component type that :func:`pipeline.export.write_glb` uses."""
+HEADER = 20
+"""Length of the file's and the first chunk's headers [bytes]."""
 WIDTHS: Mapping[str, int] = {"SCALAR": 1, "VEC2": 2, "VEC3": 3}
 
 
@@ -30,7 +32,8 @@ def read_glb(data: bytes) -> Scene:
     Raises:
         ValueError: it is none of these: no GLB, compressed, or with meshes of another make.
     """
-    document = pygltflib.GLTF2.load_from_bytes(data)
+    # pygltflib checks the header of what is long enough to have one.
+    document = pygltflib.GLTF2.load_from_bytes(data) if len(data) > HEADER else None
     if document is None or document.extensionsRequired:
         raise ValueError("not a plain GLB of this project")
     reader = _Reader(document)
@@ -83,7 +86,7 @@ class _Reader:
 
     def _values(self, number: int) -> NDArray[Any]:
         accessor = self._document.accessors[number]
-        values = np.frombuffer(self._view(accessor.bufferView), NUMBERS[accessor.componentType])
+        values: NDArray[Any] = np.frombuffer(self._view(accessor.bufferView), NUMBERS[accessor.componentType])
         width = WIDTHS[accessor.type]
         return values[: accessor.count * width].reshape(accessor.count, width)
 

@@ -103,7 +103,9 @@ def _add_material(stage: Any, name: str, material: Material, folder: Path) -> An
     if material.texture is None:
         color.Set(Gf.Vec3f(*map(float, material.color)))
     else:
-        color.ConnectToSource(_add_texture(stage, path, material, folder).CreateOutput("rgb", Sdf.ValueTypeNames.Float3))
+        color.ConnectToSource(
+            _add_texture(stage, path, material, folder).CreateOutput("rgb", Sdf.ValueTypeNames.Float3)
+        )
     added.CreateSurfaceOutput().ConnectToSource(surface.ConnectableAPI(), "surface")
     return added
 

@@ -1,7 +1,7 @@
-"""One HTML file that shows models in 3D by itself: it opens from disk, in a frame of a shop's page, and without network.
+"""One HTML file that shows models in 3D by itself: it opens from disk, or in a frame of a shop's page.
 
-Everything is inside: the models, and the viewer (three.js, unmodified but for the names by which its modules import each
-other), both compressed. The page forbids itself every request.
+Everything is inside: the models, and the viewer (three.js, unmodified but for the names by which its modules import
+each other), both compressed. The page forbids itself every request.
 """
 
 from __future__ import annotations
