@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from core.types import Scene
+from workflow.bodies import bodies
 from workflow.pictures import PAPER, png
 from workflow.standalone import Model, standalone_page
 
+NAMES: Mapping[str, str] = {"tshirt": "T-shirt", "longsleeve": "Long sleeve", "tank": "Tank top"}
+"""What categories are called in captions, where that is not their own word."""
 POSTER = (480, 640)
 """Size of the picture that a page shows until its model is drawn, (width, height) [px]."""
 
@@ -34,6 +38,26 @@ class Shown:
 def export_bytes(kind: str, shown: Shown) -> bytes:
     """Return a result as a file of one of the kinds in ``EXPORTS``."""
     return EXPORTS[kind](shown)
+
+
+def caption(report: Mapping[str, Any], body: str = "") -> tuple[str, ...]:
+    """Return what a result is, in English: its garments, inner first, and where there is a ``body`` that and the size.
+
+    Args:
+        report: of a garment or a fitting.
+        body: id of the body that wears it.
+    """
+    layers = report.get("layers", (report,))
+    garments = " + ".join(_named(str(layer["category"])) for layer in layers)
+    if not body:
+        return (garments,)
+    (name,) = (each.name for each in bodies() if each.id == body)
+    size = "own measures" if report["size"] == "own" else f"size {report['size']}"
+    return garments, name, size
+
+
+def _named(category: str) -> str:
+    return NAMES.get(category, category.capitalize())
 
 
 def _usdz(shown: Shown) -> bytes:

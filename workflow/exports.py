@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 from core.errors import BadParameter, Busy, NotReady, UnknownId
 from core.settings import settings
 from storage.tables import Cloth3D, Job
 from workflow.backlog import runner
-from workflow.bodies import bodies
 from workflow.errors import error_of
 from workflow.execute import clear, folder_of
-from workflow.export_kinds import EXPORTS, Shown, export_bytes
+from workflow.export_kinds import EXPORTS, Shown, caption, export_bytes
 from workflow.files import file_name, kept_as
 from workflow.jobs import own_job
 from workflow.links import file_link
@@ -27,8 +26,6 @@ from workflow.store import objects, records
 from workflow.views import JobView, view
 
 POLL_SECONDS = 0.5
-NAMES: Mapping[str, str] = {"tshirt": "T-shirt", "longsleeve": "Long sleeve", "tank": "Tank top"}
-"""What categories are called in captions, where that is not their own word."""
 
 logger = logging.getLogger(__name__)
 _lock = threading.Lock()
@@ -116,26 +113,6 @@ def in_work(job_id: str, kind: str) -> bool:
     with _lock:
         future = _making.get((job_id, kind))
     return future is not None and not future.done()
-
-
-def caption(report: Mapping[str, Any], body: str = "") -> tuple[str, ...]:
-    """Return what a result is, in English: its garments, inner first, and where there is a ``body`` that and the size.
-
-    Args:
-        report: of a garment or a fitting.
-        body: id of the body that wears it.
-    """
-    layers = report.get("layers", (report,))
-    garments = " + ".join(_named(str(layer["category"])) for layer in layers)
-    if not body:
-        return (garments,)
-    (name,) = (each.name for each in bodies() if each.id == body)
-    size = "own measures" if report["size"] == "own" else f"size {report['size']}"
-    return garments, name, size
-
-
-def _named(category: str) -> str:
-    return NAMES.get(category, category.capitalize())
 
 
 def _begun(job: Job, kind: str) -> Future[None]:

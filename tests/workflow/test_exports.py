@@ -11,7 +11,8 @@ from core.errors import FitFailed
 from tests.fake_engine import FakeEngine
 from tests.workflow.helpers import Gate, built, code_of, fail_at, wait_until, worn
 from workflow import export_kinds, standalone
-from workflow.exports import EXPORTS, Export, caption, export, watch_export
+from workflow.export_kinds import EXPORTS, caption
+from workflow.exports import Export, export, watch_export
 from workflow.files import ENDINGS
 from workflow.history import delete
 from workflow.jobs import fit
