@@ -5,8 +5,8 @@ from __future__ import annotations
 EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     "exports_title": ("More formats", "다른 형식"),
     "exports_hint": (
-        "Made when you ask for them; it takes a few seconds.",
-        "누르면 만들어지며 몇 초 걸립니다.",
+        "Made when you ask for them; most take a few seconds, turning pictures longer.",
+        "누르면 만들어집니다. 대부분 몇 초, 회전 이미지는 조금 더 걸립니다.",
     ),
     "exports_make": ("Make", "만들기"),
     "exports_working": ("Making …", "만드는 중 …"),
