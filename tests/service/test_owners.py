@@ -58,7 +58,9 @@ def token(*, expires: float, key: bytes | None = None, **claims: Any) -> str:
 
 def asking(endpoint: str, thing: str) -> dict[str, str]:
     """Return the parameters that ask an endpoint for ``thing`` by each of its ids."""
-    return {name: thing for name in IDS if name in inspect.signature(BY_NAME[endpoint]).parameters}
+    taken = inspect.signature(BY_NAME[endpoint]).parameters
+    ids = {name: thing for name in IDS if name in taken}
+    return {**ids, "kind": "sheet"} if "kind" in taken else ids
 
 
 BY_NAME = {endpoint.__name__: endpoint for endpoint in ENDPOINTS}
@@ -66,7 +68,7 @@ ASKABLE = [name for name in BY_NAME if asking(name, "")]
 
 
 def test_the_endpoints_that_take_ids_are_the_known_ones() -> None:
-    assert set(ASKABLE) == {"generate_3d", "cloth3d", "fit", "session_result", "cancel"}
+    assert set(ASKABLE) == {"generate_3d", "cloth3d", "fit", "session_result", "export", "cancel"}
     assert all("user_id" in inspect.signature(BY_NAME[name]).parameters for name in ASKABLE)
 
 
