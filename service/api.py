@@ -17,7 +17,7 @@ from service.board_api import BOARD_ENDPOINTS
 from service.callers import base_url, caller, picture, with_mask
 from service.descriptions import describe, description
 from service.presets import glb_url, thumbnail_url
-from workflow import jobs, try_ons
+from workflow import exports, jobs, try_ons
 from workflow.bodies import bodies
 from workflow.clothes import upload
 from workflow.files import file_name
@@ -145,6 +145,18 @@ def session_result(fitting_session_id: str, user_id: str = "", request: gr.Reque
         }
 
 
+def export(id: str, kind: str, user_id: str = "", request: gr.Request = NOT_GIVEN) -> Json:
+    """Make one more file from a finished garment or fitting: the first call begins it, ask again until it is done."""
+    with api_errors():
+        made = exports.export(caller(user_id, request), id, kind)
+        return {
+            "status": made.status,
+            "url": made.link(base=base_url(request)),
+            "name": made.name or None,
+            "bytes": made.size or None,
+        }
+
+
 def cancel(id: str, user_id: str = "", request: gr.Request = NOT_GIVEN) -> Json:
     """Stop the work on a garment or a fitting. What has ended stays as it is."""
     with api_errors():
@@ -230,6 +242,7 @@ ENDPOINTS: dict[Callable[..., Any], Any] = {
     avatar_presets: list,
     fit: dict,
     session_result: dict,
+    export: dict,
     cancel: dict,
     try_on: TryOnOutput,
     **BOARD_ENDPOINTS,

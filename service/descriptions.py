@@ -16,6 +16,7 @@ PARAMETERS: Mapping[str, str] = {
     "cloth3d_id": "Id that /generate_3d gave; /fit also takes a list of up to three, inner layer first.",
     "fitting_session_id": "Id that /fit gave.",
     "id": "Id that /generate_3d or /fit gave.",
+    "kind": "usdz, turntable, turntable_gif, sheet, packshot_white, packshot_transparent or embed.",
     "avatar_preset_id": "slim, regular, curvy, slim-m, regular-m or curvy-m.",
     "category": "auto, or the kind of garment: tshirt, longsleeve, tank, shirt, hoodie, jacket, dress, skirt, trousers "
     "or shorts.",
@@ -65,6 +66,7 @@ ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
             "an outfit zip}.",
         ),
     ),
+    "export": (("file", "status (queued, processing or done), and once it is done url, name and bytes."),),
     "cancel": (("job", "status."),),
     "try_on": (
         ("fitted_glb", "The body that wears the garment; null while it is in work."),

@@ -17,10 +17,14 @@ TYPES = {
     "stl": "model/stl",
     "png": "image/png",
     "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
     "svg": "image/svg+xml",
     "dxf": "image/vnd.dxf",
     "pdf": "application/pdf",
     "json": "application/json",
+    "usdz": "model/vnd.usdz+zip",
+    "html": "text/html",
 }
 """Media type of each kind of file that is handed out."""
 HEADERS = {

@@ -99,6 +99,18 @@ class Records:
         """Change a job that the runner ``worker`` works on; False when it is not that runner's any more."""
         return self.update(job, only_if=(_in_work(type(job), worker),), **changes)
 
+    def add_file(self, job: Job, kind: str, key: str) -> None:
+        """Take note of one more file of a job that has ended; what others note at the same time is kept.
+
+        Raises:
+            UnknownId: the job was deleted.
+        """
+        noted = False
+        while not noted:
+            fresh = self.job(job.id)
+            same = (col(type(fresh).version) == fresh.version,)
+            noted = self.update(fresh, only_if=same, more_files={**fresh.more_files, kind: key})
+
     def claim(self, job: Job, runner: str, lease: float) -> bool:
         """Take a waiting job for ``runner`` for ``lease`` seconds; False when somebody else was first."""
         table = type(job)

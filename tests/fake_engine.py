@@ -45,7 +45,7 @@ WARNINGS = {
 class FakeEngine:
     """Counts its calls.
 
-    ``hook`` is called inside each stage and may wait or raise: cutout, select, parse, sew, fit, pieces.
+    ``hook`` is called inside each stage and may wait or raise: cutout, select, parse, sew, fit, pieces, shown.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -69,6 +69,9 @@ class FakeEngine:
                 "pipeline.garment.sewn", sew=self.sew, garment_scene=lambda garment: Scene((garment.drawn(),))
             ),
             "pipeline.export.raster": _module("pipeline.export.raster", render=render),
+            "pipeline.export.packshot": _module("pipeline.export.packshot", packshot=self.shown),
+            "pipeline.export.views": _module("pipeline.export.views", views_sheet=self.shown),
+            "pipeline.export.usdz": _module("pipeline.export.usdz", write_usdz=lambda scene: b"PK" + bytes(64)),
             "fitting": _module(
                 "fitting",
                 fit=self.fit,
@@ -171,6 +174,10 @@ class FakeEngine:
         self.hook("pieces")
         self.patterns.append((size, allowance))
         return skirt_pattern(allowance=allowance, size=size)
+
+    def shown(self, scene: Scene, **options: Any) -> Any:
+        self._note("shown", {"scene": scene, **options})
+        return render(scene, size=(30, 40))
 
     def catalogue(self) -> tuple[Any, ...]:
         return tuple(self._preset(body) for body in BODIES)

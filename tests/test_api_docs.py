@@ -61,6 +61,8 @@ def followed_to_the_end(names: dict[str, Any]) -> None:
     assert names["cloth"]["status"] == "uploaded" and names["built"]["status"] == names["result"]["status"] == "done"
     assert begins(names["built"]["gltf_url"], b"glTF") and begins(names["result"]["fitted_gltf_url"], b"glTF")
     assert (names["result"]["avatar_preset_id"], names["result"]["report"]["size"]) == ("curvy", "L")
+    assert names["sheet"]["status"] == "done" and begins(names["sheet"]["url"], b"\x89PNG")
+    assert names["sheet"]["name"].endswith("-views.png") and names["sheet"]["bytes"] > 0
     assert names["stopped"]["status"] in ("cancelled", "done")
     assert names["report"]["status"] == "done" and names["report"]["cloth_id"] == names["cloth"]["cloth_id"]
     assert [item["avatar_preset_id"] for item in names["board"]["items"]] == ["curvy"]
@@ -71,13 +73,13 @@ def followed_to_the_end(names: dict[str, Any]) -> None:
 
 
 def test_each_endpoint_has_an_example_in_each_language() -> None:
-    assert len(SECTIONS) == 15
+    assert len(SECTIONS) == 16
     for name, text in SECTIONS:
         assert [text.count(f"```{language}\n") for language in ("python", "js", "sh")] == [1, 1, 1], name
 
 
 def test_the_python_examples_run(blocks: Blocks, tmp_path: Path) -> None:
-    jobs, boards = ("cloth", "built", "result", "stopped", "report"), ("board", "shared", "withdrawn")
+    jobs, boards = ("cloth", "built", "result", "sheet", "stopped", "report"), ("board", "shared", "withdrawn")
     kept = (*jobs, *boards, "fitted_glb", "garment_glb", "thumbnail", "mask")
     shown = f"print(json.dumps({{name: globals()[name] for name in {(*kept, 'info', 'bodies')}}}))"
     ended = "client.close()\nelsewhere.close()"
@@ -96,7 +98,7 @@ def test_the_javascript_examples_run(blocks: Blocks, tmp_path: Path) -> None:
     client = NODE / "node_modules" / "@gradio" / "client"
     require(client.is_dir(), "Gradio's JavaScript client is absent: run `npm ci` in tests/node")
     (tmp_path / "node_modules").symlink_to(NODE / "node_modules")
-    kept = "{ cloth, built, board, shared, withdrawn, result, stopped, report, fitted, mask, info, bodies }"
+    kept = "{ cloth, built, board, shared, withdrawn, result, sheet, stopped, report, fitted, mask, info, bodies }"
     told = run(
         [str(node), "--input-type=module"],
         tmp_path,
@@ -122,5 +124,6 @@ def test_the_curl_examples_run(blocks: Blocks, tmp_path: Path) -> None:
         "tried.glb": b"glTF",
         "board.pdf": b"%PDF",
         "mask.png": b"\x89PNG",
+        "sheet.png": b"\x89PNG",
     }.items():
         assert begins(tmp_path / file, head), file

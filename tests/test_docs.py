@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from core.errors import TryOnError
 from core.settings import Settings
 from core.types import CATEGORIES, FRONT_EDGES, LANDMARKS, QUALITIES, SIZES
+from workflow.export_kinds import EXPORTS
 from workflow.requests import OPTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +36,14 @@ def test_each_public_endpoint_is_documented() -> None:
 
 
 def test_each_choice_option_and_error_code_is_documented() -> None:
-    names = [*SIZES, *QUALITIES, *CATEGORIES, *OPTIONS, *(error.code for error in TryOnError.__subclasses__())]
+    names = [
+        *EXPORTS,
+        *SIZES,
+        *QUALITIES,
+        *CATEGORIES,
+        *OPTIONS,
+        *(error.code for error in TryOnError.__subclasses__()),
+    ]
     assert not [name for name in names if f"`{name}`" not in API]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import itertools
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -24,6 +24,16 @@ COLUMNS = (
 
 Outfit = Sequence[tuple[Path, str]]
 """Photos and categories of what is worn together, inner layers first."""
+
+
+class More(NamedTuple):
+    """What is written besides the usual files."""
+
+    pattern: bool
+    """The sewing pattern."""
+    exports: tuple[str, ...]
+    """Kinds of further formats."""
+
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +54,9 @@ def try_on_command(
         False
     ),
     seam_allowance: Annotated[float, typer.Option(help="Seam allowance of the pattern in cm, 0 for none.")] = 1.0,
+    export: Annotated[
+        str, typer.Option(help="Further formats, comma-separated: usdz, turntable, sheet, …; see API.md.")
+    ] = "",
     chest: Annotated[float | None, typer.Option(help="The garment's own girth at the chest in cm.")] = None,
     hip: Annotated[float | None, typer.Option(help="The garment's own girth at the hip in cm.")] = None,
     length: Annotated[float | None, typer.Option(help="The garment's own length in cm.")] = None,
@@ -55,6 +68,7 @@ def try_on_command(
         raise typer.BadParameter("This folder holds no photo.")
     if back is not None and len(photos) > 1:
         raise typer.BadParameter("The photo of a back goes with a single photo.")
+    more = More(pattern, _kinds(export))
     measures = {name: cm for name, cm in (("chest", chest), ("hip", hip), ("length", length)) if cm is not None}
     extras = {"seam_allowance_cm": seam_allowance, "measures_cm": measures}
     options = {"body": body, "size": size, "quality": quality, "options": extras}
@@ -68,7 +82,7 @@ def try_on_command(
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
         rows = []
-        for row in _rows(outfits, back, out, options, pattern=pattern):
+        for row in _rows(outfits, back, out, options, more):
             table.writerow(row)
             file.flush()
             rows.append(row)
@@ -83,8 +97,19 @@ def _photos(path: Path) -> list[Path]:
     return sorted(file for file in path.iterdir() if file.suffix.lower() in PHOTOS) if path.is_dir() else [path]
 
 
+def _kinds(names: str) -> tuple[str, ...]:
+    """Return the kinds of files that a comma-separated list names."""
+    kinds = tuple(filter(None, (name.strip() for name in names.split(","))))
+    if kinds:
+        from workflow.export_kinds import EXPORTS
+
+        if not set(kinds) <= set(EXPORTS):
+            raise typer.BadParameter(f"The further formats are: {', '.join(EXPORTS)}.")
+    return kinds
+
+
 def _rows(
-    outfits: Sequence[Outfit], back: Path | None, out: Path, options: dict[str, Any], *, pattern: bool
+    outfits: Sequence[Outfit], back: Path | None, out: Path, options: dict[str, Any], more: More
 ) -> Iterator[dict[str, Any]]:
     """Try on one photo or outfit after the other and yield its row of the table."""
     with _bar(len(outfits)) as bar:
@@ -93,7 +118,7 @@ def _rows(
             folder = out / "+".join(path.stem for path, _ in outfit)
             bar.start(name)
             try:
-                row = {"status": "done", **_try_on(outfit, back, folder, options, bar.step, pattern=pattern)}
+                row = {"status": "done", **_try_on(outfit, back, folder, options, bar.step, more)}
             except TryOnError as error:
                 row = _failure(error)
             except Exception:
@@ -110,7 +135,7 @@ def _failure(error: TryOnError) -> dict[str, Any]:
 
 
 def _try_on(
-    outfit: Outfit, back: Path | None, folder: Path, options: dict[str, Any], progress: Any, *, pattern: bool
+    outfit: Outfit, back: Path | None, folder: Path, options: dict[str, Any], progress: Any, more: More
 ) -> dict[str, Any]:
     from workflow.bodies import body_ids
     from workflow.requests import try_on_request
@@ -123,8 +148,9 @@ def _try_on(
     ]
     garments, worn = [each.garment for each in asked], asked[0].fit
     folder.mkdir(parents=True, exist_ok=True)
-    result = try_on_outfit(garments, worn, folder=folder, pattern=pattern, progress=progress)
+    result = try_on_outfit(garments, worn, folder=folder, pattern=more.pattern, progress=progress)
     report = result.report
+    _export(result.files["fitted_glb"], report, str(options["body"]), more.exports)
     return {
         "category": report["category"],
         "cutout_method": report["cutout_method"],
@@ -138,6 +164,18 @@ def _try_on(
         "seconds": report["seconds"]["total"],
         "glb": str(result.files["fitted_glb"].relative_to(folder.parent)),
     }
+
+
+def _export(glb: Path, report: Mapping[str, Any], body: str, kinds: Sequence[str]) -> None:
+    """Write further formats of a fitting beside its GLB."""
+    if not kinds:
+        return
+    from workflow.export_kinds import Shown, caption, export_bytes
+    from workflow.files import file_name
+
+    shown = Shown(glb.read_bytes(), caption(report, body))
+    for kind in kinds:
+        glb.with_name(file_name(kind, glb.stem)).write_bytes(export_bytes(kind, shown))
 
 
 def _content(path: Path) -> bytes:

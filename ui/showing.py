@@ -12,6 +12,7 @@ from core.types import SIZES
 from ui import status_view
 from ui.addresses import body_file, example_file, here
 from ui.downloads_view import downloads_html
+from ui.exports_view import NOTHING, exports_value
 from ui.form import form_of, form_of_parameters, worn_of
 from ui.inspect_view import inspect_example, inspect_try_on
 from ui.report_view import garment_alone_html, report_html
@@ -57,6 +58,7 @@ def nothing(language: str, **more: Any) -> list[Any]:
         "takeaway": gr.update(**HIDDEN),
         "report": "",
         "downloads": "",
+        "exports": NOTHING,
         "note": "",
         **_no_repair(),
         **ready(),
@@ -79,6 +81,7 @@ def example(chosen: Example, language: str, *, form: bool) -> list[Any]:
         view=_views(result, language),
         report=report_html(chosen.report, language, example=True),
         downloads=downloads(result, language),
+        exports=NOTHING,
         takeaway=gr.update(visible=True),
         source="",
         note="",
@@ -144,7 +147,7 @@ def ended(owner: Owner, state: TryOnState, language: str) -> list[Any]:
             inspect=inspect_try_on(owner, state, language),
             view=gr.update(value="garment", **HIDDEN),
             report=garment_alone_html(_size_table(owner, state), str(asked["size"]), language),
-            **_took(result, language),
+            **_took(state, result, language),
             **news,
         )
     mend = state.garment.error is not None and state.garment.error.code in REPAIRABLE
@@ -172,7 +175,8 @@ def back(owner: Owner, good: TryOnState, tried: TryOnState, language: str) -> li
 def renewed(owner: Owner, state: TryOnState, language: str) -> list[Any]:
     """Return the page of a try-on with fresh links; the viewer stays as it is."""
     links = downloads(try_on_result(state), language)
-    return update(downloads=links, inspect=inspect_try_on(owner, state, language) if state.finished else gr.skip())
+    inspect = inspect_try_on(owner, state, language) if state.finished else gr.skip()
+    return update(downloads=links, inspect=inspect, exports=exports_value(state, language))
 
 
 def downloads(result: Result, language: str) -> str:
@@ -188,7 +192,7 @@ def _fitted(owner: Owner, state: TryOnState, result: Result, language: str) -> d
         "inspect": inspect_try_on(owner, state, language),
         "view": _views(result, language),
         "report": report_html(result.report, language, back=with_back),
-        **_took(result, language),
+        **_took(state, result, language),
     }
 
 
@@ -209,10 +213,11 @@ def _size_table(owner: Owner, state: TryOnState) -> Sequence[Mapping[str, Any]]:
     return [{"size": size, "verdict": ""} for size in SIZES]
 
 
-def _took(result: Result, language: str) -> dict[str, Any]:
+def _took(state: TryOnState, result: Result, language: str) -> dict[str, Any]:
     """Return what every result has: its files, and the ways on."""
     return {
         "downloads": downloads(result, language),
+        "exports": exports_value(state, language),
         "takeaway": gr.update(visible=True),
         "repair_open": gr.update(visible=True),
         **ready(),

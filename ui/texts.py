@@ -11,6 +11,7 @@ from typing import Any
 from core.sentences import LANGUAGES
 from core.words.names import NAMES
 from ui.boards_texts import BOARDS_TEXTS
+from ui.export_texts import EXPORT_TEXTS
 from ui.inspect_texts import INSPECT_TEXTS
 from ui.language import language_of as language_of
 from ui.repair_texts import REPAIR_TEXTS
@@ -241,6 +242,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **INSPECT_TEXTS,
     **REPAIR_TEXTS,
     **BOARDS_TEXTS,
+    **EXPORT_TEXTS,
 }
 
 

@@ -155,8 +155,9 @@ def renew(token: str, seat: Seat, request: gr.Request) -> Updates:
 
     def updates() -> Updates:
         if seat.fitting:
+            # As long as a refit is in work the earlier result is shown.
             owner = turn.owner()
-            yield showing.renewed(owner, try_on_state(owner, seat.fitting), turn.language)
+            yield showing.renewed(owner, try_on_state(owner, seat.good or seat.fitting), turn.language)
 
     yield from told(turn, updates())
 

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from core.settings import settings
-from ui import repair, repair_events, report_view, showing, status_view, tryon_events
+from ui import export_events, exports_view, repair, repair_events, report_view, showing, status_view, tryon_events
 from ui.form import CHOICES
 from ui.measures import OWN_MEASURES
 from ui.tryon_form import build_form
@@ -81,6 +81,7 @@ def wire(parts: dict[str, Any], token: Any, seat: Any, refreshed: Any) -> None:
     parts["repair"].select(repair_events.select_at, who, outputs, **free)
     refreshed(parts["repair"].submit(repair_events.use_repair, [*who, *worn], outputs, js=TO_STAGE, **free))
     parts["repair"].clear(lambda: gr.update(visible=False), None, [parts["repair_panel"]], **PRIVATE)
+    parts["exports"].select(export_events.make_export, who, outputs, **free)
     gr.Timer(RENEW_SHARE * settings().link_minutes).tick(tryon_events.renew, who, outputs, **free)
 
 
@@ -113,4 +114,5 @@ def _result(i18n: Any) -> dict[str, Any]:
             gr.Markdown(i18n("downloads_title"), elem_classes="title")
             parts["review_add"] = gr.Button(i18n("boards_add_shown"), size="sm", elem_id="review-add")
             parts["downloads"] = gr.HTML("", elem_id="downloads")
+            parts["exports"] = exports_view.export_buttons()
     return parts

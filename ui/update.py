@@ -14,7 +14,7 @@ from ui.texts import text
 FIELDS = (
     "photo", "back", "source", "body", "size", "quality", "category", "photo_kind", OWN_FOLD, *OWN_MEASURES,
     "note", "run", "stop", "view", "model", "inspect", "status", "repair_open", "repair_panel", "repair",
-    "takeaway", "report", "downloads",
+    "takeaway", "report", "downloads", "exports",
 )  # fmt: skip
 """Names of the components that an update may change, in the order of the outputs."""
 

@@ -15,7 +15,7 @@ from storage.records import finish_changes
 from storage.tables import Cloth, Cloth3D, FittingSession, Job, file_changes
 from workflow import changes
 from workflow.errors import error_record
-from workflow.files import ENDINGS
+from workflow.files import kept_as
 from workflow.garment_file import dump_garment, load_garment
 from workflow.garments import BuiltGarment, GarmentMemory
 from workflow.layers import layer_ids, lost_garment
@@ -68,7 +68,7 @@ def execute(job: Job, runner: str, stop: threading.Event) -> None:
     try:
         ended = _done(job, WORK[type(job)](job, reporter))
     except NotOurs:
-        _clear(job)
+        clear(job)
         return
     except StorageUnavailable:
         raise
@@ -83,7 +83,7 @@ def execute(job: Job, runner: str, stop: threading.Event) -> None:
         ended = _failed(Internal("internal.any"))
     ended["log"] = [*reporter.log, f"{reporter.seconds():.1f} s: {ended['status']}"]
     if not finish(job, ended, runner=runner):
-        _clear(job)
+        clear(job)
 
 
 def finish(job: Job, ended: Mapping[str, Any], *, runner: str | None = None) -> bool:
@@ -229,7 +229,7 @@ def _done(job: Job, outcome: Outcome) -> dict[str, Any]:
     """Keep what a job gave and return its last changes."""
     keys = {}
     for kind, data in outcome.files.items():
-        keys[kind] = f"{folder_of(job)}/{kind}.{ENDINGS[kind].rpartition('.')[2]}"
+        keys[kind] = f"{folder_of(job)}/{kept_as(kind)}"
         objects().put(keys[kind], data)
     report = {key: value for key, value in outcome.report.items() if key != "seconds"}
     files = file_changes(type(job), keys)
@@ -241,7 +241,7 @@ def _failed(error: TryOnError) -> dict[str, Any]:
     return finish_changes(status, error=error_record(error))
 
 
-def _clear(job: Job) -> None:
+def clear(job: Job) -> None:
     """Remove what was kept for a job whose record was deleted in the meantime."""
     try:
         records().job(job.id)

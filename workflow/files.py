@@ -25,6 +25,13 @@ ENDINGS: Mapping[str, str] = {
     "pattern_letter": "-pattern-letter.pdf",
     "pattern_json": "-pattern.json",
     "thumbnail": ".png",
+    "usdz": ".usdz",
+    "turntable": "-turntable.webp",
+    "turntable_gif": "-turntable.gif",
+    "sheet": "-views.png",
+    "packshot_white": "-white.png",
+    "packshot_transparent": "-transparent.png",
+    "embed": "-3d.html",
 }
 """How the name of each kind of file ends."""
 
@@ -56,6 +63,11 @@ def fitted_files(fitted: Scene, strained: Scene) -> dict[str, bytes]:
         "fitted_stl": write_stl(fitted),
         "strain": write_glb(strained),
     }
+
+
+def kept_as(kind: str) -> str:
+    """Return the last part of the key under which a file of this kind is kept."""
+    return f"{kind}.{ENDINGS[kind].rpartition('.')[2]}"
 
 
 def worn_name(report: Mapping[str, Any], body: str) -> str:

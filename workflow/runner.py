@@ -100,12 +100,24 @@ class EmbeddedRunner:
         Raises:
             Busy: the runner stops.
         """
+        return self.submit(work, order=FIRST).result()
+
+    def submit(self, work: Callable[[], Result], *, order: float) -> Future[Result]:
+        """Have ``work`` done among the jobs, and return what will be its result; it is lost when the process ends.
+
+        Args:
+            work: what is done.
+            order: Unix time at which it was asked for; older jobs go first.
+
+        Raises:
+            Busy: the runner stops.
+        """
         future: Future[Result] = Future()
         with self._lock:
             if self._closed.is_set():
                 raise Busy("busy.any")
-            self._put(FIRST, lambda: _fulfil(future, work))
-        return future.result()
+            self._put(order, lambda: _fulfil(future, work))
+        return future
 
     def waiting(self) -> int:
         """Return how much work waits in memory."""
@@ -175,6 +187,7 @@ class EmbeddedRunner:
 
 def _fulfil(future: Future[Any], work: Callable[[], Any]) -> None:
     """Do ``work`` and hand its result, or what it raised, to whoever waits."""
+    future.set_running_or_notify_cancel()
     try:
         future.set_result(work())
     except BaseException as error:  # noqa: BLE001  (it is raised again where it is waited for)

@@ -11,7 +11,7 @@ from core.types import FloatArray, Mesh, Scene
 from pipeline.export import raster_kernels as kernels
 from pipeline.export.camera import Camera
 from pipeline.export.normals import normals_of
-from pipeline.export.texels import atlas
+from pipeline.export.texels import Atlas, atlas
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,10 +91,16 @@ def drawn(scene: Scene, camera: Camera) -> Drawing:
     )
 
 
-def albedo(scene: Scene, drawing: Drawing) -> NDArray[np.float32]:
-    """Return premultiplied surface colours in linear light, shape (height, width, 4)."""
+def albedo(scene: Scene, drawing: Drawing, textures: Atlas | None = None) -> NDArray[np.float32]:
+    """Return premultiplied surface colours in linear light, shape (height, width, 4).
+
+    Args:
+        scene: what is drawn.
+        drawing: the scene in a z-buffer.
+        textures: its :func:`pipeline.export.texels.atlas` where that is at hand.
+    """
     materials = [mesh.material for mesh in scene.meshes]
-    texels, levels, ranges = atlas(materials)
+    texels, levels, ranges = atlas(materials) if textures is None else textures
     out = np.zeros((*drawing.ids.shape, 4), np.float32)
     kernels.albedo(
         drawing.ids,

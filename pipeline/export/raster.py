@@ -13,7 +13,7 @@ from core.types import FloatArray, IntArray, Picture, Scene
 from pipeline.export.camera import Camera, Projection, framed, measuring
 from pipeline.export.drawing import albedo, drawn, screened, visible
 from pipeline.export.studio import backdrop, floor_shade, illuminate
-from pipeline.export.texels import LINEAR, linear_to_srgb
+from pipeline.export.texels import LINEAR, Atlas, atlas, linear_to_srgb
 
 __all__ = [
     "Buffers",
@@ -107,8 +107,16 @@ def turnaround(
     cameras = framed(
         points, azimuths=azimuths, elevation=elevation, size=size, projection=projection, margin=margin, zoom=zoom
     )
+    textures = atlas([mesh.material for mesh in scene.meshes])
     return tuple(
-        draw(scene, camera, background=background, supersample=supersample, floor_shadow=floor_shadow)
+        draw(
+            scene,
+            camera,
+            background=background,
+            supersample=supersample,
+            floor_shadow=floor_shadow,
+            textures=textures,
+        )
         for camera in cameras
     )
 
@@ -120,10 +128,14 @@ def draw(
     background: Sequence[int] | Picture | None = None,
     supersample: int = 2,
     floor_shadow: float = 0.0,
+    textures: Atlas | None = None,
 ) -> Picture:
-    """Return a lit picture of the scene by a given camera, shape (height, width, 4); arguments as in ``render``."""
+    """Return a lit picture of the scene by a given camera, shape (height, width, 4); arguments as in ``render``.
+
+    ``textures`` is the :func:`pipeline.export.texels.atlas` of its materials, for those who draw it more than once.
+    """
     drawing = drawn(scene, camera.enlarged(supersample))
-    fine = albedo(scene, drawing)
+    fine = albedo(scene, drawing, textures)
     illuminate(scene, drawing, supersample, fine)
     coarse = _shrunk(fine, supersample)
     if floor_shadow > 0:

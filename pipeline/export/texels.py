@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from core.types import FloatArray, Material, Picture
 
 LEVELS = 7
+Atlas = tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]
+"""Texels, levels and ranges as :func:`atlas` returns them."""
 
 
 def srgb_to_linear(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -27,7 +29,7 @@ LINEAR = srgb_to_linear(np.arange(256, dtype=np.float32) / np.float32(255))
 """Linear light of each 8-bit sRGB value."""
 
 
-def atlas(materials: Sequence[Material]) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]:
+def atlas(materials: Sequence[Material]) -> Atlas:
     """Return the textures of all materials in one list of texels.
 
     Returns:

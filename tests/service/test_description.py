@@ -22,6 +22,7 @@ CONTRACT: dict[str, dict[str, Any]] = {
     "avatar_presets": {},
     "fit": {"cloth3d_id": ..., "avatar_preset_id": ..., "size": "auto", "options": {}},
     "session_result": {"fitting_session_id": ...},
+    "export": {"id": ..., "kind": ...},
     "cancel": {"id": ...},
     "try_on": {
         "image": ..., "avatar_preset_id": "regular", "category": "auto", "quality": "med", "size": "auto",

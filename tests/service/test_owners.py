@@ -65,8 +65,9 @@ def token(*, expires: float, key: bytes | None = None, **claims: Any) -> str:
 
 def asking(endpoint: str, thing: str) -> dict[str, str]:
     """Return the parameters that ask an endpoint for ``thing`` by each of its ids."""
-    parameters = inspect.signature(BY_NAME[endpoint]).parameters
-    return {name: thing for name in (*IDS, "result_id") if name in parameters}
+    taken = inspect.signature(BY_NAME[endpoint]).parameters
+    ids = {name: thing for name in (*IDS, "result_id") if name in taken}
+    return {**ids, "kind": "sheet"} if "kind" in taken else ids
 
 
 BOARDS = ("add_to_board", "board", "change_board", "share_board", "withdraw_board")
@@ -75,7 +76,7 @@ ASKABLE = [name for name in BY_NAME if asking(name, "")]
 
 
 def test_the_endpoints_that_take_ids_are_the_known_ones() -> None:
-    assert set(ASKABLE) == {"generate_3d", "cloth3d", "fit", "session_result", "cancel", *BOARDS}
+    assert set(ASKABLE) == {"generate_3d", "cloth3d", "fit", "session_result", "export", "cancel", *BOARDS}
     assert all("user_id" in inspect.signature(BY_NAME[name]).parameters for name in ASKABLE)
 
 

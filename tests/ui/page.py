@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.fake_engine import photo_file
-from ui import history_tab, tryon_events
+from ui import export_events, history_tab, tryon_events
 from ui.seat import Seat
 from ui.update import FIELDS
 from workflow.owners import Owner, new_owner
@@ -57,6 +57,9 @@ class Page:
 
     def open(self, entry: str) -> list[dict[str, Any]]:
         return told(tryon_events.open_entry(*self.who, event(id=entry), request(self.language)))
+
+    def make(self, job: str, kind: str) -> list[dict[str, Any]]:
+        return told(export_events.make_export(*self.who, event(job=job, kind=kind), request(self.language)))
 
     def delete(self, entry: str) -> list[dict[str, Any]]:
         return told(history_tab.remove(*self.who, event(id=entry), request(self.language)))

@@ -55,6 +55,14 @@ def test_the_sewing_pattern_is_written_when_it_is_asked_for(engine: FakeEngine, 
     assert engine.patterns == [("M", 0.015)]
 
 
+def test_further_formats_are_written_when_they_are_asked_for(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = ["try-on", str(photos / "a.png"), "--export", "sheet, packshot_white", "-o", str(out)]
+    assert CliRunner().invoke(app.cli, command).exit_code == 0
+    found = {path.name for path in (out / "a").iterdir()} & {"tshirt-regular-M-views.png", "tshirt-regular-M-white.png"}
+    assert len(found) == 2 and engine.count("shown") == 2
+
+
 def test_an_outfit_wears_all_given_photos_in_one_row(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     given = [str(photos / name) for name in ("c.webp", "a.png")]
@@ -142,6 +150,11 @@ def test_a_wrong_option_is_told(engine: FakeEngine, photos: Path, tmp_path: Path
     result = CliRunner().invoke(app.cli, ["try-on", str(photos / "a.png"), *option, "-o", str(tmp_path / "out")])
     assert result.exit_code == 1
     assert rows(tmp_path / "out")[0]["code"] in {"bad_parameter", "unknown_preset"}
+
+
+def test_an_unknown_format_is_told_before_anything_is_done(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
+    command = ["try-on", str(photos / "a.png"), "--export", "sheet,fbx", "-o", str(tmp_path / "out")]
+    assert CliRunner().invoke(app.cli, command).exit_code == 2 and engine.calls == []
 
 
 def test_a_folder_without_photos_is_told(engine: FakeEngine, tmp_path: Path) -> None:
