@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import gradio as gr
 from gradio.data_classes import FileData
 from gradio.processing_utils import save_bytes_to_cache
 
-from core.errors import Internal, TryOnError
-from service.callers import base_url, caller, picture, with_mask
+from core.errors import TryOnError
+from service.callers import NOT_GIVEN, base_url, caller, picture, with_mask
+from service.catalogue import CatalogueOutput, try_on_catalogue
 from service.descriptions import describe, description
+from service.errors import api_errors
 from service.presets import glb_url, thumbnail_url
 from workflow import jobs, try_ons
 from workflow.bodies import bodies
@@ -33,8 +34,6 @@ from workflow.watching import TryOnState, watch_try_on
 
 logger = logging.getLogger(__name__)
 Json = dict[str, Any]
-NOT_GIVEN: Any = None
-"""Default of parameters that Gradio fills in itself: it passes them by position, after others that have defaults."""
 TryOnOutput = tuple[FileData | None, FileData | None, FileData | None, Json]
 ParseOutput = tuple[FileData, Json]
 
@@ -231,24 +230,9 @@ ENDPOINTS: dict[Callable[..., Any], Any] = {
     session_result: dict,
     cancel: dict,
     try_on: TryOnOutput,
+    try_on_catalogue: CatalogueOutput,
 }
 """The public endpoints and what each gives."""
-
-
-@contextmanager
-def api_errors() -> Iterator[None]:
-    """Tell errors as clients see them: ``code: sentence``; what is not one of ours is ``internal``, and logged."""
-    try:
-        yield
-    except TryOnError as error:
-        raise _told(error) from None
-    except Exception:
-        logger.exception("an endpoint failed")
-        raise _told(Internal("internal.any")) from None
-
-
-def _told(error: TryOnError) -> gr.Error:
-    return gr.Error(f"{error.code}: {error.message}", print_exception=False)
 
 
 def _standing(job: JobView) -> Json:

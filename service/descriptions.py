@@ -11,6 +11,8 @@ from gradio.context import get_blocks_context
 PARAMETERS: Mapping[str, str] = {
     "image": "Photo of a garment: a JPEG, PNG or WebP file.",
     "back_image": "Photo of the garment's back.",
+    "catalogue": "ZIP file with the photos and one CSV file, whose columns are photo and, where wanted, name, "
+    "category, size, body and quality.",
     "user_id": "Token that an upload or a try-on gave; not needed within one session of a Gradio client.",
     "cloth_id": "Id that /upload_image gave.",
     "cloth3d_id": "Id that /generate_3d gave; /fit also takes a list of up to three, inner layer first.",
@@ -61,6 +63,15 @@ ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("garment_glb", "The garment alone; null while it is in work."),
         ("thumbnail", "PNG; null while it is in work."),
         ("report", "status, stage, progress, log, ids and user_id; once it is done also the fit report."),
+    ),
+    "try_on_catalogue": (
+        ("results", "CSV; null while it is in work."),
+        (
+            "state",
+            "status, progress, counts, user_id, rows: for each what was asked for, status, progress, error "
+            "{code, message} or null, cloth_id, cloth3d_id, fitting_session_id, fitted_gltf_url, gltf_url, thumb_url, "
+            "figures.",
+        ),
     ),
 }
 """Name and content of what each endpoint gives."""

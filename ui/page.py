@@ -53,7 +53,7 @@ def launch_options(routes: Sequence[Any], middleware: Sequence[Any] = ()) -> dic
         "css": "".join(each.read_text(encoding="utf-8") for each in STYLES) + tryon_form.body_style(),
         "head": FOOTER,
         "i18n": _i18n(),
-        "max_file_size": int(settings().max_upload_mb * 2**20),
+        "max_file_size": int(max(settings().max_upload_mb, settings().max_catalogue_mb) * 2**20),
         "footer_links": ["api", "settings"],
         "run_history": False,
         "enable_monitoring": False,

@@ -27,9 +27,10 @@ CONTRACT: dict[str, dict[str, Any]] = {
         "image": ..., "avatar_preset_id": "regular", "category": "auto", "quality": "med", "size": "auto",
         "model": "sewn", "back_image": None, "options": {},
     },
+    "try_on_catalogue": {"catalogue": ..., "avatar_preset_id": "regular", "size": "auto", "quality": "med"},
 }  # fmt: skip
 """Parameters and defaults; ``...`` where there may be none."""
-FILE_PARAMETERS = {"image", "back_image"}
+FILE_PARAMETERS = {"image", "back_image", "catalogue"}
 
 
 @pytest.fixture(scope="module")
