@@ -12,10 +12,12 @@ from typing import Annotated, Any
 import typer
 
 from core.settings import settings
+from ui.catalogue_command import catalogue_command
 from ui.command_line import try_on_command
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 cli.command("try-on")(try_on_command)
+cli.command("catalogue")(catalogue_command)
 logger = logging.getLogger(__name__)
 
 
