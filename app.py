@@ -76,11 +76,12 @@ def build_app() -> Any:
 
 def launch_options() -> dict[str, Any]:
     """Return how the app is served, as keywords of ``gr.Blocks.launch``."""
+    from service.mcp import mcp_tools
     from service.origin import middleware
     from service.routes import routes
     from ui import page
 
-    return page.launch_options(routes(), middleware())
+    return page.launch_options(routes(), middleware(), mcp_tools if settings().mcp else None)
 
 
 if __name__ == "__main__":

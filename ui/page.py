@@ -46,8 +46,16 @@ def build_page(add_endpoints: Callable[[], None]) -> Any:
     return page.queue(default_concurrency_limit=None)
 
 
-def launch_options(routes: Sequence[Any], middleware: Sequence[Any] = ()) -> dict[str, Any]:
-    """Return how the page is served; ``routes`` are served beside it, behind ``middleware``."""
+def launch_options(
+    routes: Sequence[Any], middleware: Sequence[Any] = (), mcp_tools: Callable[[Any], Any] | None = None
+) -> dict[str, Any]:
+    """Return how the page is served.
+
+    Args:
+        routes: what is served beside it.
+        middleware: what stands before both.
+        mcp_tools: the context in which the endpoints are tools of an MCP server; without it there is none.
+    """
     return {
         "theme": theme(),
         "css": "".join(each.read_text(encoding="utf-8") for each in STYLES) + tryon_form.body_style(),
@@ -59,7 +67,8 @@ def launch_options(routes: Sequence[Any], middleware: Sequence[Any] = ()) -> dic
         "enable_monitoring": False,
         "strict_cors": True,
         "show_error": False,
-        "app_kwargs": {"routes": list(routes), "middleware": list(middleware)},
+        "mcp_server": mcp_tools is not None,
+        "app_kwargs": {"routes": list(routes), "middleware": list(middleware), "lifespan": mcp_tools},
     }
 
 
