@@ -94,7 +94,13 @@ def describe(endpoint: Callable[..., Any], event: Mapping[str, Any]) -> None:
     names = [name for name in signature(endpoint).parameters if name != "request"]
     for name, block in zip(names, event["inputs"], strict=True):
         blocks[block].label = name
-        blocks[block]._api_info = {**blocks[block]._api_info, "additional_description": PARAMETERS[name]}
+        blocks[block]._api_info = {**_not_null(blocks[block]._api_info), "additional_description": PARAMETERS[name]}
     for (name, content), block in zip(ANSWERS[endpoint.__name__], event["outputs"], strict=True):
         blocks[block].label = name
         blocks[block]._api_info = {**blocks[block]._api_info, "description": content}
+
+
+def _not_null(kind: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a parameter takes without null, which Gradio would write into OpenAPI 3.0, where it is not valid."""
+    kinds = [one for one in kind.get("oneOf", ()) if one != {"type": "null"}]
+    return kinds[0] if len(kinds) == 1 else kind

@@ -28,7 +28,7 @@ Json = dict[str, Any]
 Endpoint = Callable[..., Any]
 Tell = Callable[[Json], Awaitable[None]]
 TOOLS: Mapping[str, Endpoint] = {endpoint.__name__: endpoint for endpoint in ENDPOINTS}
-DONE = object()
+DONE: Any = object()
 """What comes after the last answer of an endpoint that answers many times."""
 
 
@@ -44,11 +44,11 @@ async def mcp_tools(app: Any) -> AsyncIterator[None]:
         for name, endpoint in TOOLS.items()
     ]
 
-    @server.list_tools()  # type: ignore[untyped-decorator]
+    @server.list_tools()
     async def list_tools() -> list[types.Tool]:
         return tools
 
-    @server.call_tool()  # type: ignore[untyped-decorator]
+    @server.call_tool()
     async def call_tool(name: str, arguments: Json) -> types.CallToolResult:
         context = server.request_context
         request = gr.Request(request=context.request)
@@ -72,8 +72,10 @@ async def mcp_tools(app: Any) -> AsyncIterator[None]:
 def _schema(gradio_server: Any, name: str) -> Json:
     """Return what a tool takes: as Gradio says it, but with our descriptions, and files as texts."""
     schema: Json = gradio_server.get_input_schema(name, PARAMETERS)[0]
-    files = {key: {"type": "string", "description": f"{PARAMETERS[key]} {HOW}"} for key in _files(name)}
-    return {**schema, "properties": {**schema["properties"], **files}, "additionalProperties": False}
+    for key in _files(name):
+        kind = "string" if key in schema.get("required", ()) else ["string", "null"]
+        schema["properties"][key] = {"type": kind, "description": f"{PARAMETERS[key]} {HOW}"}
+    return {**schema, "additionalProperties": False}
 
 
 def _files(name: str) -> list[str]:
@@ -88,7 +90,7 @@ async def _answers(name: str, arguments: Json, request: gr.Request, tell: Tell) 
     given = await run_sync(_received, name, arguments, base_url(request))
     # Endpoints are given what Gradio would give them: those that are told of the request are.
     told = {"request": request} if "request" in signature(endpoint).parameters else {}
-    answer = await run_sync(partial(endpoint, **given, **told))
+    answer: Any = await run_sync(partial(endpoint, **given, **told))
     if isgenerator(answer):
         steps = answer
         try:
