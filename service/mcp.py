@@ -86,8 +86,8 @@ def _files(name: str) -> list[str]:
 
 async def _answers(name: str, arguments: Json, request: gr.Request, tell: Tell) -> Json:
     """Call an endpoint and return its last answers by name; raises gr.Error."""
-    endpoint = TOOLS[name]
     given = await run_sync(_received, name, arguments, base_url(request))
+    endpoint = TOOLS[name]
     # Endpoints are given what Gradio would give them: those that are told of the request are.
     told = {"request": request} if "request" in signature(endpoint).parameters else {}
     answer: Any = await run_sync(partial(endpoint, **given, **told))
@@ -104,11 +104,10 @@ async def _answers(name: str, arguments: Json, request: gr.Request, tell: Tell) 
 
 
 def _received(name: str, arguments: Json, base: str) -> Json:
-    """Return the arguments of a call as endpoints take them."""
+    """Return the arguments of a call, whose names the schema has checked, as endpoints take them."""
     with api_errors():
-        for key in arguments:
-            if key not in signature(TOOLS[name]).parameters or key == "request":
-                raise BadParameter("bad_parameter.option", name=key[:40])
+        if name not in TOOLS:
+            raise BadParameter("bad_parameter.choice", name="name", choices=", ".join(TOOLS))
         files = {key: received_file(arguments[key], key, base) for key in _files(name) if arguments.get(key)}
         return {**arguments, **files}
 

@@ -180,6 +180,7 @@ def test_an_error_is_one_clear_sentence(served: Served) -> None:
         "unknown_preset: There is no body"
     )
     assert error(call(served, "cloth3d", cloth3d_id="none")) == "unknown_id: There is no record with this id."
+    assert error(call(served, "no_such_tool")).startswith("bad_parameter: name must be one of: upload_image")
     for wrong in ("request", "colour"):
         assert wrong in error(call(served, "avatar_presets", **{wrong: "x"}))
 
