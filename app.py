@@ -12,10 +12,12 @@ from typing import Annotated, Any
 import typer
 
 from core.settings import settings
+from ui.catalogue_command import catalogue_command
 from ui.command_line import try_on_command
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 cli.command("try-on")(try_on_command)
+cli.command("catalogue")(catalogue_command)
 logger = logging.getLogger(__name__)
 
 
@@ -77,11 +79,13 @@ def launch_options() -> dict[str, Any]:
     from starlette.middleware import Middleware
 
     from service.early_script import EarlyScript
+    from service.mcp import mcp_tools
     from service.origin import middleware
     from service.routes import routes
     from ui import language, page
 
-    return page.launch_options(routes(), [*middleware(), Middleware(EarlyScript, script=language.SCRIPT)])
+    before = [*middleware(), Middleware(EarlyScript, script=language.SCRIPT)]
+    return page.launch_options(routes(), before, mcp_tools if settings().mcp else None)
 
 
 if __name__ == "__main__":

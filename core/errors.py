@@ -31,7 +31,7 @@ class TryOnError(Exception):
 
     Args:
         key: the sentence's key in ``core.sentences``.
-        values: what the sentence's placeholders stand for.
+        values: what the sentence's placeholders stand for; another error stands for its own sentence.
     """
 
     code: ClassVar[str] = "internal"
@@ -52,7 +52,11 @@ class TryOnError(Exception):
 
     def localized(self, language: str) -> str:
         """Return the sentence in ``language`` ("en" or "ko")."""
-        return sentence(self.key, language, **self.values)
+        told = {
+            name: value.localized(language) if isinstance(value, TryOnError) else value
+            for name, value in self.values.items()
+        }
+        return sentence(self.key, language, **told)
 
     def as_dict(self) -> dict[str, str]:
         """Return ``{"code", "message"}`` as the API gives it."""

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     private_webhooks: bool = Field(False, description="Allow webhooks to addresses inside the own network.")
     max_upload_mb: float = Field(10, gt=0, description="Largest accepted picture file in megabytes.")
     max_megapixels: float = Field(40, gt=0, description="Largest accepted picture in megapixels.")
+    max_catalogue_mb: float = Field(200, gt=0, description="Largest accepted catalogue (ZIP) in megabytes.")
+    catalogue_rows: int = Field(500, ge=1, description="Most rows of a catalogue that is sent to the API.")
+    mcp: bool = Field(False, description="Offer the endpoints to AI assistants as an MCP server, too.")
     language: str = Field("en", pattern="^(en|ko)$", description="Language of the command line: `en` or `ko`.")
     rembg: bool = Field(False, description="Allow the optional `rembg` cutout, which downloads its weights once.")
     rembg_model: str = Field(

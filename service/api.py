@@ -12,10 +12,11 @@ from gradio.data_classes import FileData
 from gradio.processing_utils import save_bytes_to_cache
 
 from core.errors import TryOnError
-from service.api_errors import api_errors
 from service.board_api import BOARD_ENDPOINTS
-from service.callers import base_url, caller, picture, with_mask
+from service.callers import NOT_GIVEN, base_url, caller, picture, with_mask
+from service.catalogue import CatalogueOutput, try_on_catalogue
 from service.descriptions import describe, description
+from service.errors import api_errors
 from service.presets import glb_url, thumbnail_url
 from workflow import exports, jobs, try_ons
 from workflow.bodies import bodies
@@ -34,8 +35,6 @@ from workflow.watching import TryOnState, watch_try_on
 
 logger = logging.getLogger(__name__)
 Json = dict[str, Any]
-NOT_GIVEN: Any = None
-"""Default of parameters that Gradio fills in itself: it passes them by position, after others that have defaults."""
 TryOnOutput = tuple[FileData | None, FileData | None, FileData | None, Json]
 ParseOutput = tuple[FileData, Json]
 
@@ -245,6 +244,7 @@ ENDPOINTS: dict[Callable[..., Any], Any] = {
     export: dict,
     cancel: dict,
     try_on: TryOnOutput,
+    try_on_catalogue: CatalogueOutput,
     **BOARD_ENDPOINTS,
 }
 """The public endpoints and what each gives."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import gradio as gr
 
-from service.api_errors import api_errors
 from service.callers import base_url, caller
+from service.errors import api_errors
 from workflow import boards, sharing
 from workflow.board_files import export_links
 from workflow.board_views import BoardView, ItemView

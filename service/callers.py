@@ -13,6 +13,9 @@ from core.errors import BadParameter
 from workflow.owners import Owner, owner_of
 from workflow.uploads import read_upload
 
+NOT_GIVEN: Any = None
+"""Default of parameters that Gradio fills in itself: it passes them by position, after others that have defaults."""
+
 
 def caller(user_id: str, request: gr.Request | None) -> Owner:
     """Return who calls: by the token passed, else by the ``Authorization: Bearer`` header, else by the session.

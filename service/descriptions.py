@@ -11,6 +11,8 @@ from gradio.context import get_blocks_context
 PARAMETERS: Mapping[str, str] = {
     "image": "Photo of a garment: a JPEG, PNG or WebP file.",
     "back_image": "Photo of the garment's back.",
+    "catalogue": "ZIP file with the photos and one CSV file, whose columns are photo and, where wanted, name, "
+    "category, size, body and quality.",
     "user_id": "Token that an upload or a try-on gave; not needed within one session of a Gradio client.",
     "cloth_id": "Id that /upload_image gave.",
     "cloth3d_id": "Id that /generate_3d gave; /fit also takes a list of up to three, inner layer first.",
@@ -76,6 +78,15 @@ ANSWERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     **dict.fromkeys(("create_board", "add_to_board", "board", "change_board", "withdraw_board"), (("board", BOARD),)),
     "share_board": (("link", "review_url, told only now, and expires."),),
+    "try_on_catalogue": (
+        ("results", "CSV; null while it is in work."),
+        (
+            "state",
+            "status, progress, counts, user_id, rows: for each what was asked for, status, progress, error "
+            "{code, message} or null, cloth_id, cloth3d_id, fitting_session_id, fitted_gltf_url, gltf_url, thumb_url, "
+            "figures.",
+        ),
+    ),
 }
 """Name and content of what each endpoint gives."""
 
@@ -97,7 +108,13 @@ def describe(endpoint: Callable[..., Any], event: Mapping[str, Any]) -> None:
     names = [name for name in signature(endpoint).parameters if name != "request"]
     for name, block in zip(names, event["inputs"], strict=True):
         blocks[block].label = name
-        blocks[block]._api_info = {**blocks[block]._api_info, "additional_description": PARAMETERS[name]}
+        blocks[block]._api_info = {**_not_null(blocks[block]._api_info), "additional_description": PARAMETERS[name]}
     for (name, content), block in zip(ANSWERS[endpoint.__name__], event["outputs"], strict=True):
         blocks[block].label = name
         blocks[block]._api_info = {**blocks[block]._api_info, "description": content}
+
+
+def _not_null(kind: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a parameter takes without null, which Gradio would write into OpenAPI 3.0, where it is not valid."""
+    kinds = [one for one in kind.get("oneOf", ()) if one != {"type": "null"}]
+    return kinds[0] if len(kinds) == 1 else kind

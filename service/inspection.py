@@ -82,7 +82,7 @@ def check_addresses(asked: QueryParams) -> None:
         # A model without a strain map or garment of its own leaves its place empty.
         given = (address for address in asked.getlist(name) if address or name == "model")
         if not all(is_own_file(address, endings) for address in given):
-            raise BadParameter("bad_parameter.address", name=name)
+            raise BadParameter("bad_parameter.foreign", name=name)
 
 
 def is_own_file(address: str, endings: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,17 @@ PAGE = (ROOT / "docs" / "API.md").read_text(encoding="utf-8")
 NODE = ROOT / "tests" / "node"
 ADDRESS = "http://127.0.0.1:7860"
 SECTIONS = re.findall(r"^## `/(\w+)`\n(.*?)(?=^## )", PAGE, re.MULTILINE | re.DOTALL)
+TABLE_HEAD = "\ufeffline,photo,name".encode()
 Blocks = Callable[[str], str]
 
 
 @pytest.fixture
 def blocks(api: Api, tmp_path: Path) -> Blocks:
-    """Return all blocks of a language as one text for the served app, beside a photo."""
+    """Return all blocks of a language as one text for the served app, beside a photo and a catalogue."""
     (tmp_path / "shirt.jpg").write_bytes(photo_file(form="JPEG"))
+    with zipfile.ZipFile(tmp_path / "catalogue.zip", "w") as catalogue:
+        catalogue.writestr("list.csv", "photo,size\nshirt.jpg,\nshirt.jpg,L\nmissing.jpg,\n")
+        catalogue.write(tmp_path / "shirt.jpg", "shirt.jpg")
 
     def joined(language: str) -> str:
         found = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -69,18 +74,19 @@ def followed_to_the_end(names: dict[str, Any]) -> None:
     assert (names["board"]["title"], names["withdrawn"]["shared"]) == ("Spring, second round", False)
     assert "/review/" in names["shared"]["review_url"] and names["shared"]["expires"]
     assert begins(names["board"]["pdf_url"], b"%PDF") and begins(names["board"]["html_url"], b"<!doctype")
+    assert names["state"]["counts"] == {"done": 2, "error": 1} and names["state"]["rows"][1]["asked_size"] == "L"
     assert names["info"]["category"] == "tshirt" and [body["id"] for body in names["bodies"]] == list(BODIES)
 
 
 def test_each_endpoint_has_an_example_in_each_language() -> None:
-    assert len(SECTIONS) == 16
+    assert len(SECTIONS) == 17
     for name, text in SECTIONS:
         assert [text.count(f"```{language}\n") for language in ("python", "js", "sh")] == [1, 1, 1], name
 
 
 def test_the_python_examples_run(blocks: Blocks, tmp_path: Path) -> None:
     jobs, boards = ("cloth", "built", "result", "sheet", "stopped", "report"), ("board", "shared", "withdrawn")
-    kept = (*jobs, *boards, "fitted_glb", "garment_glb", "thumbnail", "mask")
+    kept = (*jobs, *boards, "fitted_glb", "garment_glb", "thumbnail", "mask", "table", "state")
     shown = f"print(json.dumps({{name: globals()[name] for name in {(*kept, 'info', 'bodies')}}}))"
     ended = "client.close()\nelsewhere.close()"
     told = run([sys.executable, "-"], tmp_path, f"{blocks('python')}\nimport json\n{shown}\n{ended}\n")
@@ -88,6 +94,7 @@ def test_the_python_examples_run(blocks: Blocks, tmp_path: Path) -> None:
     followed_to_the_end(names)
     assert begins(names["fitted_glb"], b"glTF") and begins(names["garment_glb"], b"glTF")
     assert begins(names["thumbnail"], b"\x89PNG") and begins(names["mask"], b"\x89PNG")
+    assert begins(names["table"], TABLE_HEAD)
     assert f"{names['cloth']['cloth_id']} uploaded" in told
 
 
@@ -98,7 +105,8 @@ def test_the_javascript_examples_run(blocks: Blocks, tmp_path: Path) -> None:
     client = NODE / "node_modules" / "@gradio" / "client"
     require(client.is_dir(), "Gradio's JavaScript client is absent: run `npm ci` in tests/node")
     (tmp_path / "node_modules").symlink_to(NODE / "node_modules")
-    kept = "{ cloth, built, board, shared, withdrawn, result, sheet, stopped, report, fitted, mask, info, bodies }"
+    jobs, boards = "cloth, built, result, sheet, stopped, report", "board, shared, withdrawn"
+    kept = f"{{ {jobs}, {boards}, fitted, mask, info, bodies, table, state }}"
     told = run(
         [str(node), "--input-type=module"],
         tmp_path,
@@ -107,6 +115,7 @@ def test_the_javascript_examples_run(blocks: Blocks, tmp_path: Path) -> None:
     names = json.loads(told[-1])
     followed_to_the_end(names)
     assert begins(names["fitted"]["url"], b"glTF") and begins(names["mask"]["url"], b"\x89PNG")
+    assert begins(names["table"]["url"], TABLE_HEAD)
     assert f"{names['cloth']['cloth_id']} uploaded" in told
 
 
@@ -125,5 +134,6 @@ def test_the_curl_examples_run(blocks: Blocks, tmp_path: Path) -> None:
         "board.pdf": b"%PDF",
         "mask.png": b"\x89PNG",
         "sheet.png": b"\x89PNG",
+        "results.csv": TABLE_HEAD,
     }.items():
         assert begins(tmp_path / file, head), file

@@ -61,7 +61,7 @@ def test_the_front_matter_names_the_pinned_versions() -> None:
     assert len(front["title"]) and front["license"] == "apache-2.0"
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/API.md", "docs/CONTRIBUTING.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/API.md", "docs/CATALOGUE.md", "docs/CONTRIBUTING.md"])
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):
@@ -85,3 +85,12 @@ def test_the_version_is_said_once_more_and_the_same() -> None:
 def test_the_licence_is_the_whole_apache_licence() -> None:
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Version 2.0, January 2004" in text and "END OF TERMS AND CONDITIONS" in text
+
+
+def test_the_list_in_the_documentation_can_be_read() -> None:
+    from workflow.catalogue import COLUMNS, read_catalogue
+
+    page = (ROOT / "docs" / "CATALOGUE.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(COLUMNS)
+    (example,) = re.findall(r"^```csv\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert [row.name for row in read_catalogue(example.encode()).checked()] == ["Sunny tee", "Plaid skirt"]

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
-import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from core.errors import BadImage, Internal, TryOnError
-from core.settings import settings
+from ui.attempts import TABLE, Row, attempt, photo_file, write_file
+from ui.work_bar import WorkBar, work_bar
 
 PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
-TABLE = "results.csv"
-COLUMNS = (
-    "photo", "status", "code", "message", "category", "cutout_method", "size", "worn", "converged", "inside_share",
-    "inside_max_mm", "tension_p95", "triangles", "seconds", "glb",
-)  # fmt: skip
 
 Outfit = Sequence[tuple[Path, str]]
 """Photos and categories of what is worn together, inner layers first."""
@@ -33,9 +26,6 @@ class More(NamedTuple):
     """The sewing pattern."""
     exports: tuple[str, ...]
     """Kinds of further formats."""
-
-
-logger = logging.getLogger(__name__)
 
 
 def try_on_command(
@@ -78,14 +68,10 @@ def try_on_command(
     garments = list(zip(photos, itertools.cycle(categories), strict=False))
     outfits = [garments] if outfit else [[garment] for garment in garments]
     out.mkdir(parents=True, exist_ok=True)
-    with (out / TABLE).open("w", newline="", encoding="utf-8") as file:
-        table = csv.DictWriter(file, COLUMNS)
-        table.writeheader()
-        rows = []
-        for row in _rows(outfits, back, out, options, more):
-            table.writerow(row)
-            file.flush()
-            rows.append(row)
+    rows: list[Row] = []
+    for row in _rows(outfits, back, out, options, more):
+        rows.append(row)
+        _write_table(out, rows)
     done = sum(row["status"] == "done" for row in rows)
     typer.echo(f"{done} of {len(rows)} done; see {out / TABLE}")
     if done == 0:
@@ -110,60 +96,32 @@ def _kinds(names: str) -> tuple[str, ...]:
 
 def _rows(
     outfits: Sequence[Outfit], back: Path | None, out: Path, options: dict[str, Any], more: More
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Row]:
     """Try on one photo or outfit after the other and yield its row of the table."""
-    with _bar(len(outfits)) as bar:
+    with work_bar(len(outfits)) as bar:
         for outfit in outfits:
             name = " + ".join(path.name for path, _ in outfit)
             folder = out / "+".join(path.stem for path, _ in outfit)
-            bar.start(name)
-            try:
-                row = {"status": "done", **_try_on(outfit, back, folder, options, bar.step, more)}
-            except TryOnError as error:
-                row = _failure(error)
-            except Exception:
-                logger.exception("%s failed", name)
-                row = _failure(Internal("internal.any"))
-            if row["status"] == "error":
-                bar.say(f"{name}: {row['message']}")
-            bar.end()
-            yield {"photo": name, **row}
+            work = partial(_try_on, outfit, back, folder, options, bar, more)
+            yield {"photo": name, **attempt(name, work, bar)}
 
 
-def _failure(error: TryOnError) -> dict[str, Any]:
-    return {"status": "error", "code": error.code, "message": error.localized(settings().language)}
-
-
-def _try_on(
-    outfit: Outfit, back: Path | None, folder: Path, options: dict[str, Any], progress: Any, more: More
-) -> dict[str, Any]:
+def _try_on(outfit: Outfit, back: Path | None, folder: Path, options: dict[str, Any], bar: WorkBar, more: More) -> Row:
     from workflow.bodies import body_ids
     from workflow.requests import try_on_request
+    from workflow.summaries import figures
     from workflow.tryon import try_on_outfit
 
-    reverse = None if back is None else _content(back)
+    reverse = None if back is None else photo_file(back)
     asked = [
-        try_on_request(_content(path), bodies=body_ids(), back=reverse, category=category, **options)
+        try_on_request(photo_file(path), bodies=body_ids(), back=reverse, category=category, **options)
         for path, category in outfit
     ]
     garments, worn = [each.garment for each in asked], asked[0].fit
     folder.mkdir(parents=True, exist_ok=True)
-    result = try_on_outfit(garments, worn, folder=folder, pattern=more.pattern, progress=progress)
-    report = result.report
-    _export(result.files["fitted_glb"], report, str(options["body"]), more.exports)
-    return {
-        "category": report["category"],
-        "cutout_method": report["cutout_method"],
-        "size": report["size"],
-        "worn": report["worn"]["ok"],
-        "converged": report["converged"],
-        "inside_share": report["penetration"]["share"],
-        "inside_max_mm": report["penetration"]["max_mm"],
-        "tension_p95": report["strain"]["tension_p95"],
-        "triangles": report["triangles"],
-        "seconds": report["seconds"]["total"],
-        "glb": str(result.files["fitted_glb"].relative_to(folder.parent)),
-    }
+    result = try_on_outfit(garments, worn, folder=folder, pattern=more.pattern, progress=bar.step)
+    _export(result.files["fitted_glb"], result.report, str(options["body"]), more.exports)
+    return {**figures(result.report), "glb": str(result.files["fitted_glb"].relative_to(folder.parent))}
 
 
 def _export(glb: Path, report: Mapping[str, Any], body: str, kinds: Sequence[str]) -> None:
@@ -178,51 +136,8 @@ def _export(glb: Path, report: Mapping[str, Any], body: str, kinds: Sequence[str
         glb.with_name(file_name(kind, glb.stem)).write_bytes(export_bytes(kind, shown))
 
 
-def _content(path: Path) -> bytes:
-    """Return a photo's bytes.
+def _write_table(out: Path, rows: Sequence[Row]) -> None:
+    from workflow.summaries import FIGURES, csv_text
 
-    Raises:
-        BadImage: the file cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadImage("bad_image.broken") from error
-
-
-class _Bar:
-    """A progress bar over all photos that moves within each."""
-
-    def __init__(self, bar: Any) -> None:
-        self._bar = bar
-        self._index = -1
-
-    def start(self, name: str) -> None:
-        """Begin the next photo."""
-        self._index += 1
-        self._bar.set_description(name)
-
-    def step(self, stage: str, fraction: float, picture: object = None) -> None:
-        """Move within the photo."""
-        del picture
-        self._bar.set_postfix_str(stage, refresh=False)
-        self._move(fraction)
-
-    def end(self) -> None:
-        """End the photo, done or not."""
-        self._move(1.0)
-
-    def say(self, line: str) -> None:
-        """Write a line above the bar."""
-        self._bar.write(line)
-
-    def _move(self, fraction: float) -> None:
-        self._bar.update(self._index + fraction - self._bar.n)
-
-
-@contextmanager
-def _bar(count: int) -> Iterator[_Bar]:
-    from tqdm import tqdm
-
-    with tqdm(total=count, mininterval=0.5, bar_format="{desc} |{bar}| {n:.1f}/{total} [{elapsed}] {postfix}") as bar:
-        yield _Bar(bar)
+    columns = ("photo", "status", "code", "message", *FIGURES, "glb")
+    write_file(out / TABLE, csv_text(columns, rows))

@@ -50,20 +50,29 @@ def build_page(add_endpoints: Callable[[], None]) -> Any:
     return page.queue(default_concurrency_limit=None)
 
 
-def launch_options(routes: Sequence[Any], middleware: Sequence[Any] = ()) -> dict[str, Any]:
-    """Return how the page is served; ``routes`` are served beside it, behind ``middleware``."""
+def launch_options(
+    routes: Sequence[Any], middleware: Sequence[Any] = (), mcp_tools: Callable[[Any], Any] | None = None
+) -> dict[str, Any]:
+    """Return how the page is served.
+
+    Args:
+        routes: what is served beside it.
+        middleware: what stands before both.
+        mcp_tools: the context in which the endpoints are tools of an MCP server; without it there is none.
+    """
     return {
         "theme": theme(),
         "css": "".join(each.read_text(encoding="utf-8") for each in STYLES) + tryon_form.body_style(),
         "head": FOOTER,
         "i18n": _i18n(),
-        "max_file_size": int(settings().max_upload_mb * 2**20),
+        "max_file_size": int(max(settings().max_upload_mb, settings().max_catalogue_mb) * 2**20),
         "footer_links": ["api", "settings"],
         "run_history": False,
         "enable_monitoring": False,
         "strict_cors": True,
         "show_error": False,
-        "app_kwargs": {"routes": list(routes), "middleware": list(middleware)},
+        "mcp_server": mcp_tools is not None,
+        "app_kwargs": {"routes": list(routes), "middleware": list(middleware), "lifespan": mcp_tools},
     }
 
 

@@ -14,6 +14,7 @@ from workflow.bodies import body_ids
 from workflow.clothes import own_cloth
 from workflow.errors import error_of
 from workflow.execute import end_cancelled, folder_of
+from workflow.fingerprint import fingerprint
 from workflow.garments import garment_key, read_mask
 from workflow.layers import LAYERS, asked_layers
 from workflow.measures import check_measures
@@ -29,7 +30,7 @@ from workflow.requests import (
     named,
 )
 from workflow.store import objects, records
-from workflow.submit import Submitted, fingerprint, submit
+from workflow.submit import Submitted, submit
 from workflow.tryon import fit_parameters
 from workflow.views import JobView, view
 from workflow.webhook import check_webhook

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -18,7 +15,6 @@ from workflow.execute import folder_of
 from workflow.layers import can_begin
 from workflow.requests import JobOptions
 from workflow.store import objects, records
-from workflow.tryon import versions
 from workflow.webhook import tell_webhook
 
 
@@ -66,11 +62,6 @@ def submit(row: Job, handled: JobOptions, files: Mapping[str, bytes] | None = No
     if isinstance(row, Cloth3D) or can_begin(row):
         runner().enqueue(row)
     return Submitted(row, new=True)
-
-
-def fingerprint(*inputs: Any) -> str:
-    """Return a digest of what a result depends on; the versions are always part of it."""
-    return hashlib.sha256(json.dumps([*inputs, versions()], sort_keys=True).encode()).hexdigest()
 
 
 def _known(row: Job) -> Job | None:

@@ -16,7 +16,7 @@ def upload_folder() -> Path:
 
 
 def read_upload(file: Any, name: str) -> bytes:
-    """Return the content of an uploaded file.
+    """Return the content of an uploaded picture.
 
     Args:
         file: what the client sent: a mapping with the ``path`` the upload got.
@@ -28,10 +28,20 @@ def read_upload(file: Any, name: str) -> bytes:
     """
     if not file:
         raise BadImage("bad_image.missing")
-    path = Path(str(file.get("path"))).resolve() if isinstance(file, Mapping) else None
-    if path is None or not path.is_relative_to(upload_folder()) or not path.is_file():
-        raise BadParameter("bad_parameter.value", name=name)
+    path = upload_path(file, name)
     limit = settings().max_upload_mb
     if path.stat().st_size > limit * 2**20:
         raise BadImage("bad_image.too_large", limit_mb=f"{limit:g}")
     return path.read_bytes()
+
+
+def upload_path(file: Any, name: str) -> Path:
+    """Return where an uploaded file lies; arguments as of :func:`read_upload`.
+
+    Raises:
+        BadParameter: it is not an uploaded file.
+    """
+    path = Path(str(file.get("path"))).resolve() if isinstance(file, Mapping) else None
+    if path is None or not path.is_relative_to(upload_folder()) or not path.is_file():
+        raise BadParameter("bad_parameter.value", name=name)
+    return path

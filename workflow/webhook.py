@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import logging
-import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +12,7 @@ import httpx
 from core.errors import BadParameter
 from core.settings import settings
 from storage.tables import Job
+from workflow.addresses import numeric_address, pinned_request
 from workflow.once import Once
 from workflow.store import records
 
@@ -22,8 +21,6 @@ PAUSES = (0.0, 1.0, 5.0)
 TIMEOUT = 10.0
 SENDERS = 4
 """Addresses that are told at the same time: a slow one does not keep the others waiting."""
-DEFAULT_PORTS = {"http": 80, "https": 443}
-LARGEST_PORT = 65535
 
 logger = logging.getLogger(__name__)
 
@@ -90,14 +87,7 @@ def _post(url: str, body: bytes) -> bool:
     address = _target(url)
     if address is None:
         return False
-    parts = httpx.URL(url)
-    request = httpx.Request(
-        "POST",
-        parts.copy_with(host=address),
-        content=body,
-        headers={"Host": parts.netloc.decode("ascii"), "Content-Type": "application/json"},
-        extensions={"sni_hostname": parts.host},
-    )
+    request = pinned_request("POST", url, address, content=body, headers={"Content-Type": "application/json"})
     with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
         # Of the answer only its status is read: the rest may be endless.
         answer = client.send(request, stream=True)
@@ -107,17 +97,7 @@ def _post(url: str, body: bytes) -> bool:
 
 def _target(url: str) -> str | None:
     """Return the numeric address of ``url`` when it may be told."""
-    try:
-        parts = httpx.URL(url)
-        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
-        if parts.scheme not in DEFAULT_PORTS or not parts.host or parts.userinfo or port > LARGEST_PORT:
-            return None
-        found = socket.getaddrinfo(parts.host, port, type=socket.SOCK_STREAM)
-    except (httpx.InvalidURL, ValueError, OSError):
-        return None
-    addresses = [ipaddress.ip_address(entry[4][0]) for entry in found]
-    public = all(address.is_global and not address.is_multicast for address in addresses)
-    return str(addresses[0]) if public or settings().private_webhooks else None
+    return numeric_address(url, private=settings().private_webhooks)
 
 
 letters = Once(Letters)

@@ -10,10 +10,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.sentences import engine_needs, fit_words, input_errors, review_errors, sewing_words, work_errors
+from core.sentences import (
+    catalogue_errors,
+    engine_needs,
+    fit_words,
+    input_errors,
+    review_errors,
+    sewing_words,
+    work_errors,
+)
 
 LANGUAGES = ("en", "ko")
-TABLES = (input_errors, fit_words, work_errors, engine_needs, sewing_words, review_errors)
+TABLES = (input_errors, catalogue_errors, fit_words, work_errors, engine_needs, sewing_words, review_errors)
 SENTENCES: dict[str, tuple[str, str]] = {key: row for table in TABLES for key, row in table.SENTENCES.items()}
 """By key: one text for each of ``LANGUAGES``."""
 

@@ -73,6 +73,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The webhook_url must be an http or https address that this server may call.",
         "webhook_url은 이 서버가 호출할 수 있는 http 또는 https 주소여야 합니다.",
     ),
+    "bad_parameter.address": (
+        "{name} is not an http or https address that everybody can reach.",
+        "{name}은(는) 누구나 접근할 수 있는 http 또는 https 주소가 아닙니다.",
+    ),
+    "bad_parameter.download": (
+        "What {name} leads to could not be fetched.",
+        "{name} 주소의 파일을 가져올 수 없습니다.",
+    ),
+    "bad_parameter.download_large": (
+        "What {name} leads to is larger than {limit_mb} MB.",
+        "{name} 주소의 파일이 {limit_mb}MB보다 큽니다.",
+    ),
     "bad_parameter.idempotency": (
         "This idempotency_key was used before with other parameters.",
         "이 idempotency_key는 다른 값으로 이미 사용되었습니다.",
@@ -101,7 +113,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is nothing to look at here: the page shows one to {most} models, named by its address.",
         "볼 수 있는 것이 없습니다. 이 화면은 주소에 적힌 모델을 1~{most}개까지 보여 줍니다.",
     ),
-    "bad_parameter.address": (
+    "bad_parameter.foreign": (
         "“{name}” in this address is not a file of this app, so it is not opened.",
         "주소의 ‘{name}’ 값이 이 앱의 파일이 아니어서 열지 않습니다.",
     ),

@@ -34,9 +34,10 @@ CONTRACT: dict[str, dict[str, Any]] = {
     "change_board": {"board_id": ..., "title": "", "item_ids": None},
     "share_board": {"board_id": ..., "days": None},
     "withdraw_board": {"board_id": ...},
+    "try_on_catalogue": {"catalogue": ..., "avatar_preset_id": "regular", "size": "auto", "quality": "med"},
 }  # fmt: skip
 """Parameters and defaults; ``...`` where there may be none."""
-FILE_PARAMETERS = {"image", "back_image"}
+FILE_PARAMETERS = {"image", "back_image", "catalogue"}
 
 
 @pytest.fixture(scope="module")

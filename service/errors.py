@@ -1,4 +1,4 @@
-"""Errors as clients of the API see them."""
+"""The border of the endpoints: whatever goes wrong behind it is told as one message."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def api_errors() -> Iterator[None]:
-    """Tell errors as ``code: sentence``; what is not one of ours is ``internal``, and logged."""
+    """Tell errors as clients see them: ``code: sentence``; what is not one of ours is ``internal``, and logged."""
     try:
         yield
     except TryOnError as error:
