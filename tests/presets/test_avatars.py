@@ -12,7 +12,7 @@ from scipy.spatial import ConvexHull
 import presets
 from core.types import Avatar
 from tools.bake.grid import exact_distance
-from tools.bake.measure import measure
+from presets.measure import measure
 
 SIDED_JOINTS = ("clavicle", "shoulder", "elbow", "wrist", "fingertip", "hip", "knee", "ankle", "toe")
 MIDDLE_JOINTS = ("pelvis", "spine", "chest", "neck", "head", "head_top")
