@@ -58,7 +58,7 @@ def check(measures: BodyMeasures) -> BodyMeasures:
     Raises:
         BadParameter: a measure is out of the range that those before it leave.
     """
-    rounded = replace(measures, **{name: round(getattr(measures, name), 1) for name in MEASURES_OF_BODIES})
+    rounded = replace(measures, **{name: round(float(getattr(measures, name)), 1) for name in MEASURES_OF_BODIES})
     for name in MEASURES_OF_BODIES:
         low, high = allowed_cm(rounded, name)
         if not low <= getattr(rounded, name) <= high:

@@ -82,7 +82,7 @@ def solve(asked: BodyMeasures, faces: IntArray) -> Shape:
         faces: welded vertex indices, shape (m, 3).
     """
     space = shape_space(asked.sex)
-    wanted = np.array([getattr(asked, name) for name in MEASURES_OF_BODIES])
+    wanted = np.array([getattr(asked, name) for name in MEASURES_OF_BODIES], dtype=np.float64)
     measures = wanted.copy()
     for _ in range(MOST_STEPS):
         shape = _shape(space, measures, asked.height)
