@@ -22,8 +22,8 @@ PARAMETERS: Mapping[str, str] = {
     "quality": "low, med or high.",
     "size": "auto, XS, S, M, L, XL or XXL.",
     "model": "The garment engine: sewn.",
-    "options": "Named extras: photo_kind, mask, points, landmarks, cutout_method, seed, fabric, measures_cm, "
-    "seam_allowance_cm, idempotency_key, webhook_url.",
+    "options": "Named extras: photo_kind, mask, points, landmarks, cutout_method, seed, fabric, measures_cm, body_cm, "
+    "pose, seam_allowance_cm, idempotency_key, webhook_url.",
 }
 """What each parameter takes."""
 
