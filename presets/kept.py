@@ -7,7 +7,6 @@ A file holds ``vertices`` float32 (n, 3), ``normals`` int16 (n, 3) / 32767, ``me
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import StorageUnavailable
-from core.types import Avatar, DistanceGrid
+from core.types import Avatar
 from presets.loader import POINTS, fixed, grid_arrays, named, normals_of, packed_normals, point_arrays, read_grid
 
 MOST_KEPT = 48

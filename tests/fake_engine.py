@@ -18,7 +18,18 @@ from PIL import Image, ImageDraw
 
 from core.errors import EngineUnavailable
 from core.pieces import PatternPieces
-from core.types import BodyMeasures, Cutout, GarmentMesh, Landmark, Material, Mesh, ParsedGarment, Photo, Scene, no_progress
+from core.types import (
+    BodyMeasures,
+    Cutout,
+    GarmentMesh,
+    Landmark,
+    Material,
+    Mesh,
+    ParsedGarment,
+    Photo,
+    Scene,
+    no_progress,
+)
 from pipeline import engines
 from pipeline.engines import Availability, Engine
 from presets.limits import check, overall_cm

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.types import DistanceGrid, FloatArray, IntArray, Picture, Scene
+from core.types import DistanceGrid, IntArray, Picture, Scene
 from pipeline.export import write_glb
 from pipeline.export.raster import render
 from presets.catalogue import PresetInfo
 from presets.loader import POINTS, grid_arrays, packed_normals, point_arrays, read_avatar
-from tools.bake.body import Skin
 from presets.measure import Anatomy, vertex_normals
+from tools.bake.body import Skin
 from tools.bake.recipes import Recipe
 
 TEXTURE_QUALITY = 93
