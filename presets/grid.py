@@ -78,9 +78,9 @@ def _squared_distance(
     if area > 0.0 and share_b >= 0.0 and share_c >= 0.0 and share_b + share_c <= area:
         v, w = share_b / area, share_c / area
         offset = (ap[0] - v * ab[0] - w * ac[0], ap[1] - v * ab[1] - w * ac[1], ap[2] - v * ab[2] - w * ac[2])
-        return _dot(offset, offset)
+        return float(_dot(offset, offset))
     bc, bp = _minus(ac, ab), _minus(ap, ab)
-    return min(_to_edge(ab, ap), _to_edge(ac, ap), _to_edge(bc, bp))
+    return float(min(_to_edge(ab, ap), _to_edge(ac, ap), _to_edge(bc, bp)))
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -89,7 +89,7 @@ def _to_edge(edge: tuple[float, float, float], p: tuple[float, float, float]) ->
     length = _dot(edge, edge)
     share = min(1.0, max(0.0, _dot(edge, p) / length)) if length > 0.0 else 0.0
     offset = (p[0] - share * edge[0], p[1] - share * edge[1], p[2] - share * edge[2])
-    return _dot(offset, offset)
+    return float(_dot(offset, offset))
 
 
 @njit(cache=True, nogil=True)
@@ -118,6 +118,23 @@ def _start(
 
 
 @njit(cache=True, nogil=True)
+def _layered(
+    squared: NDArray[np.float32], nearest: NDArray[np.int32], spacing: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], int]:
+    """Return the samples that know a triangle as chains: first entry of each layer, samples, next entries, count."""
+    known = np.flatnonzero(nearest.ravel() >= 0)
+    heads = np.full(int(BAND / spacing / LAYER) + 1, -1, dtype=np.int64)
+    waiting, after = np.empty(4 * len(known), dtype=np.int64), np.empty(4 * len(known), dtype=np.int64)
+    used = 0
+    for sample in known:
+        layer = int(np.sqrt(squared.flat[sample]) / spacing / LAYER)
+        if layer < len(heads):
+            waiting[used], after[used], heads[layer] = sample, heads[layer], used
+            used += 1
+    return heads, waiting, after, used
+
+
+@njit(cache=True, nogil=True)
 def _spread(
     vertices: NDArray[np.float64],
     faces: NDArray[np.int64],
@@ -128,15 +145,7 @@ def _spread(
 ) -> None:
     """Pass each sample's triangle on to its neighbours, in order of distance, through the band."""
     count_y, count_z = squared.shape[1], squared.shape[2]
-    known = np.flatnonzero(nearest.ravel() >= 0)
-    heads = np.full(int(BAND / spacing / LAYER) + 1, -1, dtype=np.int64)
-    waiting, after = np.empty(4 * len(known), dtype=np.int64), np.empty(4 * len(known), dtype=np.int64)
-    used = 0
-    for sample in known:
-        layer = int(np.sqrt(squared.flat[sample]) / spacing / LAYER)
-        if layer < len(heads):
-            waiting[used], after[used], heads[layer] = sample, heads[layer], used
-            used += 1
+    heads, waiting, after, used = _layered(squared, nearest, spacing)
     for layer in range(len(heads)):
         while heads[layer] >= 0:
             sample = waiting[heads[layer]]
@@ -173,7 +182,7 @@ def _side(vertices: NDArray[np.float64], start: int, end: int, x: float, y: floa
     ax, ay = vertices[first, 0] - x, vertices[first, 1] - y
     bx, by = vertices[last, 0] - x, vertices[last, 1] - y
     area = ax * by - ay * bx
-    return area if first == start else -area
+    return float(area if first == start else -area)
 
 
 @njit(cache=True, nogil=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from core.errors import BadParameter
@@ -58,7 +57,8 @@ def check(measures: BodyMeasures) -> BodyMeasures:
     Raises:
         BadParameter: a measure is out of the range that those before it leave.
     """
-    rounded = replace(measures, **{name: round(float(getattr(measures, name)), 1) for name in MEASURES_OF_BODIES})
+    tenths = (round(float(getattr(measures, name)), 1) for name in MEASURES_OF_BODIES)
+    rounded = BodyMeasures(measures.sex, *tenths)
     for name in MEASURES_OF_BODIES:
         low, high = allowed_cm(rounded, name)
         if not low <= getattr(rounded, name) <= high:

@@ -6,21 +6,16 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cache, lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from core.settings import settings
-from core.types import Avatar, BodyMeasures, FloatArray, IntArray, Pose, Sex
+from core.types import MEASURES_OF_BODIES, Avatar, BodyMeasures, Pose, Sex
 from presets import kept
-from presets.catalogue import catalogue, preset_info
+from presets.catalogue import SHAPES, catalogue, preset_info
 from presets.limits import check
 from presets.loader import load
-from presets.measure import measure, vertex_normals
-from presets.poses import posed
-from presets.shapes import GIRTHS, SHAPES, Shape, solve, welding
 
 FORMAT = 1
 """Raised when bodies of equal measures come out otherwise than before."""
@@ -59,7 +54,9 @@ def nearest_preset(measures: BodyMeasures) -> str:
     """Return the preset of the same sex whose build is nearest: girths in shares of the height."""
 
     def distance(found: Mapping[str, float], height_cm: float) -> float:
-        shares = (found[name] / height_cm - getattr(measures, name) / measures.height for name in GIRTHS)
+        shares = (
+            found[name] / height_cm - getattr(measures, name) / measures.height for name in MEASURES_OF_BODIES[1:]
+        )
         return sum(abs(share) for share in shares)
 
     same = (info for info in catalogue() if info.sex == measures.sex)
@@ -73,7 +70,9 @@ def _body(base_id: str, measures: BodyMeasures | None, pose: Pose) -> Avatar:
     key = _key(base_id, measures, pose)
     data = kept.get(folder, key)
     if data is None:
-        data = kept.pack(_made(base, measures, pose))
+        from presets.made import made
+
+        data = kept.pack(made(base, measures, pose))
         kept.put(folder, key, data)
     return kept.unpack(data, base, id=base_id if measures is None else OWN_ID, name=base.name)
 
@@ -94,49 +93,3 @@ def _digest(file: Path) -> str:
 
 def _shapes_file(sex: Sex) -> Path:
     return SHAPES / f"{sex}.npz"
-
-
-def _made(base: Avatar, measures: BodyMeasures | None, pose: Pose) -> Avatar:
-    """Return a body made from the preset that lends it topology, weights and texture."""
-    from presets.grid import distance_grid
-
-    welded = welding()
-    faces = welded[base.mesh.faces]
-    shape = _shape_of(base, welded) if measures is None else solve(measures, faces)
-    found = base.measures_cm if measures is None else measure(shape.vertices, faces, shape.joints).measures_cm
-    if pose != "a":
-        weights = _unsplit(base.skin_weights, welded)
-        shape = posed(shape, weights, base.bones, pose)
-    anatomy = measure(shape.vertices, faces, shape.joints)
-    mesh = replace(
-        base.mesh,
-        vertices=shape.vertices[welded].astype(np.float32),
-        normals=vertex_normals(shape.vertices, faces)[welded].astype(np.float32),
-    )
-    return replace(
-        base,
-        height_cm=base.height_cm if measures is None else measures.height,
-        mesh=mesh,
-        joints=_single(anatomy.joints),
-        landmarks=_single(anatomy.landmarks),
-        rings=_single(anatomy.rings),
-        measures_cm=found,
-        distance=distance_grid(shape.vertices, faces),
-    )
-
-
-def _shape_of(avatar: Avatar, welded: IntArray) -> Shape:
-    """Return a body's welded skin and its bones."""
-    joints = {name: point.astype(np.float64) for name, point in avatar.joints.items() if name != "spine"}
-    return Shape(_unsplit(avatar.mesh.vertices, welded).astype(np.float64), joints)
-
-
-def _unsplit(values: FloatArray, welded: IntArray) -> FloatArray:
-    """Return values of drawn vertices, shape (k, …), for welded ones, shape (n, …)."""
-    result = np.empty((int(welded.max()) + 1, *values.shape[1:]), values.dtype)
-    result[welded] = values
-    return result
-
-
-def _single(points: Mapping[str, FloatArray]) -> dict[str, np.ndarray]:
-    return {name: point.astype(np.float32) for name, point in points.items()}

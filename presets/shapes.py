@@ -17,10 +17,9 @@ from functools import cache
 import numpy as np
 
 from core.types import MEASURES_OF_BODIES, BodyMeasures, FloatArray, IntArray, Sex
-from presets.catalogue import DATA
+from presets.catalogue import SHAPES
 from presets.measure import girth_levels, girths_cm
 
-SHAPES = DATA / "shapes"
 GIRTHS = MEASURES_OF_BODIES[1:]
 CLOSE_CM = 0.05
 """Girths that are this near to what is asked for need no further step."""

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from core.types import SEXES, Sex
-from presets.shapes import SHAPES
+from presets.catalogue import SHAPES
 from tools.bake.shapes import bake_shapes
 
 

@@ -14,7 +14,6 @@ import typer
 
 from core.errors import BadImage, Internal, TryOnError
 from core.settings import settings
-from core.types import MEASURES_OF_BODIES
 
 PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
 TABLE = "results.csv"
@@ -83,6 +82,8 @@ def try_on_command(
 
 def _own_body(words: str) -> dict[str, Any]:
     """Return the option that ``sex,height,chest,waist,hip`` means; whether there is such a body is checked later."""
+    from core.types import MEASURES_OF_BODIES
+
     if not words:
         return {}
     sex, *numbers = words.split(",")

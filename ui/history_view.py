@@ -43,7 +43,7 @@ def _card(entry: Entry, language: str) -> dict[str, str]:
     layers = fitting.report.get("layers", [{"category": "history_unknown" if category == "auto" else category}])
     size = str(fitting.report.get("size") or fitting.parameters["size"])
     size = "size_own" if size == "own" else size
-    body = str(fitting.parameters["avatar_preset_id"])
+    body = "own_body" if "body_cm" in fitting.parameters else str(fitting.parameters["avatar_preset_id"])
     waiting = fitting.status == "queued" and garment.status not in ("processing", "done")
     working = not fitting.finished and not waiting
     kind = "waiting" if waiting else ("working" if working else fitting.status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from core.errors import BadParameter
 from core.types import MEASURES_OF_BODIES, POSES, SEXES, BodyMeasures, Pose
@@ -46,7 +46,7 @@ def read_pose(value: Any) -> Pose:
         return USUAL_POSE
     if not isinstance(value, str) or value not in POSES:
         raise BadParameter("bad_parameter.choice", name="pose", choices=", ".join(POSES))
-    return cast("Pose", value)
+    return value
 
 
 def body_parameters(measures: BodyMeasures | None, pose: Pose) -> dict[str, Any]:

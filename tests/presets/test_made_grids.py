@@ -10,14 +10,14 @@ import pytest
 import presets
 from core.types import FloatArray, IntArray
 from presets.grid import distance_grid
-from presets.own import _unsplit
+from presets.made import unsplit
 from presets.shapes import welding
 from tools.bake.grid import exact_distance
 
 
 def skin(preset: str) -> tuple[FloatArray, IntArray]:
     avatar = presets.load(preset)
-    return _unsplit(avatar.mesh.vertices, welding()).astype(np.float64), welding()[avatar.mesh.faces]
+    return unsplit(avatar.mesh.vertices, welding()).astype(np.float64), welding()[avatar.mesh.faces]
 
 
 def test_a_coarse_grid_has_exact_distances_and_signs() -> None:

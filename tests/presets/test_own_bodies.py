@@ -16,8 +16,10 @@ from core.errors import BadParameter
 from core.settings import settings
 from core.types import MEASURES_OF_BODIES, POSES, SEXES, BodyMeasures
 from presets import kept, limits, own
+from presets.catalogue import SHAPES
+from presets.made import unsplit
 from presets.measure import measure
-from presets.shapes import SHAPES, solve, welding
+from presets.shapes import solve, welding
 
 FACES = welding()[presets.load("regular").mesh.faces]
 DIGESTS = {
@@ -56,7 +58,7 @@ def test_the_shape_spaces_are_those_that_were_baked(name: str) -> None:
 def test_all_bodies_share_one_topology(preset: str) -> None:
     avatar = presets.load(preset)
     assert np.array_equal(welding()[avatar.mesh.faces], FACES)
-    split = own._unsplit(avatar.mesh.vertices, welding())
+    split = unsplit(avatar.mesh.vertices, welding())
     assert np.array_equal(split[welding()], avatar.mesh.vertices)
 
 
