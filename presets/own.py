@@ -54,10 +54,9 @@ def nearest_preset(measures: BodyMeasures) -> str:
     """Return the preset of the same sex whose build is nearest: girths in shares of the height."""
 
     def distance(found: Mapping[str, float], height_cm: float) -> float:
-        shares = (
-            found[name] / height_cm - getattr(measures, name) / measures.height for name in MEASURES_OF_BODIES[1:]
-        )
-        return sum(abs(share) for share in shares)
+        girths = MEASURES_OF_BODIES[1:]
+        shares = (found[name] / height_cm - getattr(measures, name) / measures.height for name in girths)
+        return float(sum(abs(share) for share in shares))
 
     same = (info for info in catalogue() if info.sex == measures.sex)
     return min(same, key=lambda info: distance(info.measures_cm, info.height_cm)).id

@@ -108,7 +108,7 @@ def _arm_room(shape: Shape, weights: FloatArray, bones: tuple[str, ...]) -> floa
 
     def skin(*starts: str) -> FloatArray:
         columns = [i for i, bone in enumerate(bones) if bone.startswith(starts)]
-        return shape.vertices[weights[:, columns].sum(axis=1) > 0.5]
+        return np.asarray(shape.vertices[weights[:, columns].sum(axis=1) > 0.5])
 
     trunk = cKDTree(skin("pelvis", "spine", "chest", "hip", "knee"))
-    return float(trunk.query(skin("elbow", "wrist"))[0].min())
+    return float(np.min(trunk.query(skin("elbow", "wrist"))[0]))
