@@ -25,11 +25,16 @@ PhotoKind = Literal["flat", "hanger", "ghost", "on-model"]
 Quality = Literal["low", "med", "high"]
 Size = Literal["XS", "S", "M", "L", "XL", "XXL"]
 Sex = Literal["female", "male"]
+Pose = Literal["a", "relaxed", "stride"]
 
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 PHOTO_KINDS: tuple[PhotoKind, ...] = get_args(PhotoKind)
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 SIZES: tuple[Size, ...] = get_args(Size)
+SEXES: tuple[Sex, ...] = get_args(Sex)
+POSES: tuple[Pose, ...] = get_args(Pose)
+MEASURES_OF_BODIES = ("height", "chest", "waist", "hip")
+"""What a body of one's own measures is made from [cm]."""
 
 LANDMARKS: tuple[str, ...] = (
     "neckline_center",
@@ -182,6 +187,17 @@ class DistanceGrid:
     """Signed distances [m], shape (nx, ny, nz), within +- band."""
     band: float
     """Largest absolute distance that is kept [m]."""
+
+
+@dataclass(frozen=True)
+class BodyMeasures:
+    """A body of one's own measures [cm], taken as ``Avatar.measures_cm`` are."""
+
+    sex: Sex
+    height: float
+    chest: float
+    waist: float
+    hip: float
 
 
 @dataclass(frozen=True, eq=False)

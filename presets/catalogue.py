@@ -13,6 +13,7 @@ from core.errors import UnknownPreset
 from core.types import Sex
 
 DATA = Path(__file__).resolve().parent / "data"
+SHAPES = DATA / "shapes"
 
 
 @dataclass(frozen=True)

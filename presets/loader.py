@@ -31,6 +31,8 @@ GRID_BAND = 0.06
 GRID_POWER = 1.5
 """Distance grows with this power of the code, so that steps are finest at the skin (0.04 mm) and 0.7 mm at the band."""
 STEPS = 127
+POINTS = ("joint", "landmark", "ring")
+"""Kinds of named points."""
 
 
 @cache
@@ -50,16 +52,15 @@ def read_avatar(info: PresetInfo) -> Avatar:
         texture = np.array(picture.convert("RGB"))
     with np.load(folder / "body.npz") as stored:
         data = dict(stored)
-    shape = tuple(int(count) for count in data["grid_shape"])
     weights = data["weights"].astype(np.float32)
     weights /= weights.sum(axis=1, keepdims=True)
     mesh = Mesh(
         name="avatar",
-        vertices=_fixed(data["vertices"]),
-        faces=_fixed(data["faces"].astype(np.int32)),
-        uv=_fixed(data["uv"]),
-        normals=_fixed(data["normals"].astype(np.float32) / np.float32(32767.0)),
-        material=Material(texture=_fixed(texture), roughness=0.9),
+        vertices=fixed(data["vertices"]),
+        faces=fixed(data["faces"].astype(np.int32)),
+        uv=fixed(data["uv"]),
+        normals=normals_of(data["normals"]),
+        material=Material(texture=fixed(texture), roughness=0.9),
     )
     return Avatar(
         id=info.id,
@@ -67,22 +68,59 @@ def read_avatar(info: PresetInfo) -> Avatar:
         sex=info.sex,
         height_cm=info.height_cm,
         mesh=mesh,
-        joints=_named(data, "joint"),
-        landmarks=_named(data, "landmark"),
-        rings=_named(data, "ring"),
+        joints=named(data, "joint"),
+        landmarks=named(data, "landmark"),
+        rings=named(data, "ring"),
         measures_cm=info.measures_cm,
-        distance=DistanceGrid(
-            origin=_fixed(data["grid_origin"]),
-            spacing=float(data["grid_spacing"]),
-            values=_fixed(decode_distances(data["grid_kept"].tobytes(), data["grid_codes"].tobytes(), shape)),
-            band=GRID_BAND,
-        ),
-        skin_weights=_fixed(weights),
+        distance=read_grid(data),
+        skin_weights=fixed(weights),
         bones=tuple(str(name) for name in data["bones"]),
     )
 
 
-def encode_distances(values: FloatArray) -> tuple[bytes, bytes]:
+def packed_normals(normals: FloatArray) -> NDArray[np.int16]:
+    """Return unit normals as files hold them, shape (n, 3)."""
+    return np.round(normals * 32767.0).astype(np.int16)
+
+
+def normals_of(packed: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Undo ``packed_normals``."""
+    return fixed(packed.astype(np.float32) / np.float32(32767.0))
+
+
+def point_arrays(kind: str, points: Mapping[str, FloatArray]) -> dict[str, NDArray[Any]]:
+    """Return the arrays that hold named points of a kind."""
+    names = sorted(points)
+    return {
+        f"{kind}_names": np.array(names),
+        f"{kind}_points": np.stack([points[name] for name in names]).astype(np.float32),
+    }
+
+
+def grid_arrays(grid: DistanceGrid, *, level: int = 9) -> dict[str, NDArray[Any]]:
+    """Return the arrays that hold a distance grid, deflated at a ``level`` (1 quick .. 9 small)."""
+    kept, codes = encode_distances(grid.values, level=level)
+    return {
+        "grid_origin": grid.origin,
+        "grid_shape": np.array(grid.values.shape),
+        "grid_spacing": np.array(grid.spacing),
+        "grid_kept": np.frombuffer(kept, dtype=np.uint8),
+        "grid_codes": np.frombuffer(codes, dtype=np.uint8),
+    }
+
+
+def read_grid(data: Mapping[str, NDArray[Any]]) -> DistanceGrid:
+    """Return the distance grid that arrays hold."""
+    shape = tuple(int(count) for count in data["grid_shape"])
+    return DistanceGrid(
+        origin=fixed(data["grid_origin"]),
+        spacing=float(data["grid_spacing"]),
+        values=fixed(decode_distances(data["grid_kept"].tobytes(), data["grid_codes"].tobytes(), shape)),
+        band=GRID_BAND,
+    )
+
+
+def encode_distances(values: FloatArray, *, level: int = 9) -> tuple[bytes, bytes]:
     """Pack signed distances [m], shape (nx, ny, nz).
 
     Returns:
@@ -93,7 +131,7 @@ def encode_distances(values: FloatArray) -> tuple[bytes, bytes]:
     share = np.clip(values[kept] / GRID_BAND, -1.0, 1.0)
     codes = np.round(STEPS * np.sign(share) * np.abs(share) ** (1.0 / GRID_POWER)).astype(np.int8).view(np.uint8)
     differences = np.diff(codes, prepend=np.uint8(0))
-    return zlib.compress(np.packbits(kept).tobytes(), 9), zlib.compress(differences.tobytes(), 9)
+    return zlib.compress(np.packbits(kept).tobytes(), level), zlib.compress(differences.tobytes(), level)
 
 
 def decode_distances(kept: bytes, codes: bytes, shape: tuple[int, ...]) -> NDArray[np.float32]:
@@ -107,13 +145,13 @@ def decode_distances(kept: bytes, codes: bytes, shape: tuple[int, ...]) -> NDArr
     return values
 
 
-def _named(data: Mapping[str, NDArray[Any]], kind: str) -> Mapping[str, NDArray[np.float32]]:
+def named(data: Mapping[str, NDArray[Any]], kind: str) -> Mapping[str, NDArray[np.float32]]:
     """Return the named points of a kind, in the order they were stored."""
-    points = _fixed(data[f"{kind}_points"])
+    points = fixed(data[f"{kind}_points"])
     return MappingProxyType({str(name): points[i] for i, name in enumerate(data[f"{kind}_names"])})
 
 
-def _fixed(array: NDArray[Any]) -> NDArray[Any]:
+def fixed(array: NDArray[Any]) -> NDArray[Any]:
     """Forbid writing: a cached body is shared."""
     array.flags.writeable = False
     return array

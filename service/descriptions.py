@@ -25,8 +25,8 @@ PARAMETERS: Mapping[str, str] = {
     "quality": "low, med or high.",
     "size": "auto, XS, S, M, L, XL or XXL.",
     "model": "The garment engine: sewn.",
-    "options": "Named extras: photo_kind, mask, points, landmarks, cutout_method, seed, fabric, measures_cm, "
-    "seam_allowance_cm, idempotency_key, webhook_url.",
+    "options": "Named extras: photo_kind, mask, points, landmarks, cutout_method, seed, fabric, measures_cm, body_cm, "
+    "pose, seam_allowance_cm, idempotency_key, webhook_url.",
     "title": "Title of the board, at most 120 characters.",
     "board_id": "Id that /create_board gave.",
     "result_id": "Id that /generate_3d or /fit gave, of work that is done.",

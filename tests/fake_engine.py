@@ -18,9 +18,21 @@ from PIL import Image, ImageDraw
 
 from core.errors import EngineUnavailable
 from core.pieces import PatternPieces
-from core.types import Cutout, GarmentMesh, Landmark, Material, Mesh, ParsedGarment, Photo, Scene, no_progress
+from core.types import (
+    BodyMeasures,
+    Cutout,
+    GarmentMesh,
+    Landmark,
+    Material,
+    Mesh,
+    ParsedGarment,
+    Photo,
+    Scene,
+    no_progress,
+)
 from pipeline import engines
 from pipeline.engines import Availability, Engine
+from presets.limits import check, overall_cm
 from tests.pipeline.export.drawn_pattern import skirt_pattern
 
 BODIES = ("slim", "regular", "curvy", "slim-m", "regular-m", "curvy-m")
@@ -52,6 +64,8 @@ class FakeEngine:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.hook: Callable[[str], None] = lambda stage: None
         self.folder = folder
+        self.bodies: list[tuple[str, BodyMeasures | None, str]] = []
+        """Preset, own measures and pose of each body that was dressed."""
         self.patterns: list[tuple[str, float]] = []
         """Size and seam allowance [m] of each pattern that was made."""
         self.sam = Availability(ok=True)
@@ -79,7 +93,7 @@ class FakeEngine:
                 strain_scene=lambda fitting: fitting.scene,
             ),
             "fitting.pieces": _module("fitting.pieces", make_pieces=self.make_pieces),
-            "presets": _module("presets", catalogue=self.catalogue, load=self.load),
+            "presets": _module("presets", catalogue=self.catalogue, body=self.body, check=check, overall_cm=overall_cm),
         }
 
     def count(self, stage: str) -> int:
@@ -182,7 +196,8 @@ class FakeEngine:
     def catalogue(self) -> tuple[Any, ...]:
         return tuple(self._preset(body) for body in BODIES)
 
-    def load(self, body: str) -> Any:
+    def body(self, body: str, measures: BodyMeasures | None, pose: str) -> Any:
+        self.bodies.append((body, measures, pose))
         return SimpleNamespace(id=body, mesh=_body_mesh())
 
     def _preset(self, body: str) -> Any:

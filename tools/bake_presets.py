@@ -10,9 +10,9 @@ import argparse
 from pathlib import Path
 
 from presets.catalogue import DATA, read_catalogue
+from presets.measure import Anatomy, measure
 from tools.bake.body import build
 from tools.bake.grid import distance_grid
-from tools.bake.measure import Anatomy, measure
 from tools.bake.paint import paint
 from tools.bake.recipes import RECIPES, Recipe
 from tools.bake.write import write_body, write_catalogue, write_views

@@ -50,6 +50,8 @@ def try_on_command(
     chest: Annotated[float | None, typer.Option(help="The garment's own girth at the chest in cm.")] = None,
     hip: Annotated[float | None, typer.Option(help="The garment's own girth at the hip in cm.")] = None,
     length: Annotated[float | None, typer.Option(help="The garment's own length in cm.")] = None,
+    body_cm: Annotated[str, typer.Option(help="Your own body, in cm: sex,height,chest,waist,hip.")] = "",
+    pose: Annotated[str, typer.Option(help="How the body stands: a, relaxed or stride.")] = "a",
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path("out"),
 ) -> None:
     """Try garments on without the page; a photo that fails is reported and the next one goes on."""
@@ -60,7 +62,7 @@ def try_on_command(
         raise typer.BadParameter("The photo of a back goes with a single photo.")
     more = More(pattern, _kinds(export))
     measures = {name: cm for name, cm in (("chest", chest), ("hip", hip), ("length", length)) if cm is not None}
-    extras = {"seam_allowance_cm": seam_allowance, "measures_cm": measures}
+    extras = {"seam_allowance_cm": seam_allowance, "measures_cm": measures, "pose": pose, **_own_body(body_cm)}
     options = {"body": body, "size": size, "quality": quality, "options": extras}
     categories = category.split(",")
     if len(categories) not in (1, len(photos)):
@@ -76,6 +78,20 @@ def try_on_command(
     typer.echo(f"{done} of {len(rows)} done; see {out / TABLE}")
     if done == 0:
         raise typer.Exit(1)
+
+
+def _own_body(words: str) -> dict[str, Any]:
+    """Return the option that ``sex,height,chest,waist,hip`` means; whether there is such a body is checked later."""
+    from core.types import MEASURES_OF_BODIES
+
+    if not words:
+        return {}
+    sex, *numbers = words.split(",")
+    try:
+        measures = dict(zip(MEASURES_OF_BODIES, map(float, numbers), strict=True))
+    except ValueError as error:
+        raise typer.BadParameter("The body is sex,height,chest,waist,hip: female,168,92,74,98.") from error
+    return {"body_cm": {"sex": sex, **measures}}
 
 
 def _photos(path: Path) -> list[Path]:

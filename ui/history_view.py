@@ -45,7 +45,7 @@ def worn_words(fitting: JobView, language: str) -> str:
     """Return which body wears which size."""
     size = str(fitting.report.get("size") or fitting.parameters["size"])
     size = "size_own" if size == "own" else size
-    body = str(fitting.parameters["avatar_preset_id"])
+    body = "own_body" if "body_cm" in fitting.parameters else str(fitting.parameters["avatar_preset_id"])
     return text("history_worn", language, body=_named(body, language), size=_named(size, language))
 
 

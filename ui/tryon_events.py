@@ -169,8 +169,12 @@ def _refit(turn: Turn, body: str, size: str) -> Updates:
         yield update(model=showing.body_model(body), **ready())
         return
 
+    options = worn_options(state)
+    if body != state.fitting.parameters["avatar_preset_id"]:
+        options.pop("body_cm", None)
+
     def begin(owner: Owner) -> TryOnJobs:
-        return refit(owner, *state.fitting.cloth3d_ids, body=body, size=size, options=worn_options(state))
+        return refit(owner, *state.fitting.cloth3d_ids, body=body, size=size, options=options)
 
     yield from work(turn, begin, body=body, kept=turn.seat.cloth, again=True)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Cancelled, Internal, StorageUnavailable, TryOnError, UnknownId
-from core.types import Picture
+from core.types import BodyMeasures, Picture
 from storage.records import finish_changes
 from storage.tables import Cloth, Cloth3D, FittingSession, Job, file_changes
 from workflow import changes
@@ -19,6 +19,7 @@ from workflow.files import kept_as
 from workflow.garment_file import dump_garment, load_garment
 from workflow.garments import BuiltGarment, GarmentMemory
 from workflow.layers import layer_ids, lost_garment
+from workflow.own_body import USUAL_POSE
 from workflow.pictures import jpeg
 from workflow.requests import AUTO, SEAM_ALLOWANCE_CM, FitRequest, garment_request
 from workflow.runner import LEASE_SECONDS
@@ -216,6 +217,8 @@ def _fit(job: Job, progress: Reporter) -> Outcome:
         asked.get("fabric", AUTO),
         asked.get("seam_allowance_cm", SEAM_ALLOWANCE_CM),
         asked.get("measures_cm", {}),
+        BodyMeasures(**asked["body_cm"]) if "body_cm" in asked else None,
+        asked.get("pose", USUAL_POSE),
     )
     inner, *over = (garment_of(records().get(Cloth3D, cloth3d_id)) for cloth3d_id in layer_ids(job))
     made = make_fitting(inner, request, over=over, progress=progress)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.types import Scene
+from workflow.own_body import body_word
 
 ENDINGS: Mapping[str, str] = {
     "garment_glb": ".glb",
@@ -70,10 +71,10 @@ def kept_as(kind: str) -> str:
     return f"{kind}.{ENDINGS[kind].rpartition('.')[2]}"
 
 
-def worn_name(report: Mapping[str, Any], body: str) -> str:
+def worn_name(report: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:
     """Return what the files of a fitting are called: its garments, inner first, the body and the size."""
     layers = report.get("layers", (report,))
-    return "-".join([*(str(layer["category"]) for layer in layers), body, str(report["size"])])
+    return "-".join([*(str(layer["category"]) for layer in layers), body_word(parameters), str(report["size"])])
 
 
 def file_name(kind: str, stem: str) -> str:

@@ -8,9 +8,22 @@ from typing import Any, Literal, cast
 
 from core.categories import FABRICS
 from core.errors import BadImage, BadParameter, UnknownPreset
-from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES, SIZES, Category, Landmark, PhotoKind, Quality, Size
+from core.types import (
+    CATEGORIES,
+    PHOTO_KINDS,
+    QUALITIES,
+    SIZES,
+    BodyMeasures,
+    Category,
+    Landmark,
+    PhotoKind,
+    Pose,
+    Quality,
+    Size,
+)
 from workflow.cutouts import Point
 from workflow.measures import check_measures, read_measures
+from workflow.own_body import USUAL_POSE, read_body, read_pose
 from workflow.photo_points import read_clicks, read_landmarks
 
 AUTO: Literal["auto"] = "auto"
@@ -18,7 +31,7 @@ MODELS = ("sewn",)
 CLICKS = "sam"
 """The cutout method that selects by clicks."""
 GARMENT_OPTIONS = ("photo_kind", "mask", "points", "landmarks", "cutout_method", "seed")
-FIT_OPTIONS = ("fabric", "measures_cm", "seam_allowance_cm")
+FIT_OPTIONS = ("body_cm", "fabric", "measures_cm", "pose", "seam_allowance_cm")
 JOB_OPTIONS = ("idempotency_key", "webhook_url")
 OPTIONS = (*GARMENT_OPTIONS, *FIT_OPTIONS, *JOB_OPTIONS)
 LARGEST_SEED = 2**31 - 1
@@ -64,6 +77,9 @@ class FitRequest:
     """Width of the sewing pattern's seam allowance [cm]; 0 for none."""
     measures_cm: Mapping[str, float] = field(default_factory=dict)
     """Finished measures of a single garment itself [cm], which go before the size's: chest or hip, and length."""
+    body_cm: BodyMeasures | None = None
+    """The measures of a body that is made in the preset's place."""
+    pose: Pose = USUAL_POSE
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +138,7 @@ def fit_request(
 
     Raises:
         UnknownPreset: the body is none of ``bodies``.
-        BadParameter: the size or the fabric is not one of its choices, an option is unknown or out of range.
+        BadParameter: the size, the fabric or the pose is not one of its choices, an option is unknown or out of range.
     """
     if body not in bodies:
         raise UnknownPreset("unknown_preset.any", choices=", ".join(bodies))
@@ -133,6 +149,8 @@ def fit_request(
         fabric=choice("fabric", options.get("fabric", AUTO), (AUTO, *FABRICS)),
         seam_allowance_cm=_seam_allowance(options.get("seam_allowance_cm")),
         measures_cm=read_measures(options.get("measures_cm")),
+        body_cm=read_body(options.get("body_cm")),
+        pose=read_pose(options.get("pose")),
     )
 
 

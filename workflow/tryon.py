@@ -16,6 +16,7 @@ from workflow.files import fitted_files, garment_files, worn_name, write_files
 from workflow.garments import BuiltGarment, Told, build_garment
 from workflow.layers import MOST_LAYERS
 from workflow.measures import check_measures
+from workflow.own_body import body_parameters
 from workflow.patterns import pattern_files
 from workflow.pictures import GARMENT_SIZE, WORN_SIZE, drawing, png, stage_picture
 from workflow.requests import AUTO, SEAM_ALLOWANCE_CM, FitRequest, GarmentRequest, TryOnRequest
@@ -117,7 +118,7 @@ def try_on_outfit(
     inner, *over = (garment.garment for garment in made)
     told = part(progress, GARMENT_SHARE, 1.0)
     fitting = make_fitting(inner, request, over=over, pattern=pattern, progress=told)
-    paths |= write_files(fitting.files, folder, worn_name(fitting.report, request.body))
+    paths |= write_files(fitting.files, folder, worn_name(fitting.report, fit_parameters(request)))
     seconds = add_seconds(*(garment.report["seconds"] for garment in made), fitting.report["seconds"])
     return TryOnResult(made[-1].scene, fitting.scene, paths, {**fitting.report, "seconds": seconds})
 
@@ -194,7 +195,9 @@ def make_fitting(
                 warnings.append(sentence("warning.pattern"))
     progress("files", 1.0)
     seconds = add_seconds(fitting.report.get("seconds", {}), watch.seconds())
-    report = {**outer.found, **fitting.report, "seconds": seconds, "warnings": list(dict.fromkeys(warnings))}
+    body = body_parameters(request.body_cm, request.pose)
+    told = {"seconds": seconds, "warnings": list(dict.fromkeys(warnings)), **body}
+    report = {**outer.found, **fitting.report, **told}
     return MadeFitting(scene, files, report)
 
 
@@ -204,14 +207,15 @@ def dress(layers: Sequence[BuiltGarment], request: FitRequest, *, progress: Prog
     Raises:
         BadParameter: the measures are not for these garments.
         FitFailed: this body cannot wear the garments.
+        StorageUnavailable: a body that is made in the preset's place could not be kept.
     """
     from fitting import fit
-    from presets import load
+    from presets import body
 
     check_measures(request.measures_cm, *(layer.mesh.category for layer in layers))
     return fit(
         [layer.mesh for layer in layers],
-        load(request.body),
+        body(request.body, request.body_cm, request.pose),
         request.size,
         fabric=None if request.fabric == AUTO else request.fabric,
         measures_cm=request.measures_cm,
@@ -234,7 +238,8 @@ def fit_parameters(request: FitRequest) -> dict[str, Any]:
     own = request.seam_allowance_cm != SEAM_ALLOWANCE_CM
     allowance = {"seam_allowance_cm": request.seam_allowance_cm} if own else {}
     measures = {"measures_cm": dict(request.measures_cm)} if request.measures_cm else {}
-    return {"avatar_preset_id": request.body, "size": request.size, **fabric, **allowance, **measures}
+    body = body_parameters(request.body_cm, request.pose)
+    return {"avatar_preset_id": request.body, "size": request.size, **fabric, **allowance, **measures, **body}
 
 
 @lru_cache(maxsize=1)

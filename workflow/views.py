@@ -62,7 +62,7 @@ class JobView:
     def name(self) -> str:
         """What its files are called."""
         if "size" in self.report:
-            return worn_name(self.report, self.parameters["avatar_preset_id"])
+            return worn_name(self.report, self.parameters)
         return str(self.report.get("category", "garment"))
 
     def link(self, kind: str, *, base: str = "", download: bool = False) -> str | None:

@@ -101,6 +101,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The measure {name} must be a number from {low} to {high} cm.",
         "치수 {name} 값은 {low}~{high}cm의 숫자여야 합니다.",
     ),
+    "bad_parameter.body_measure": (
+        "The body's {name} must be a number from {low} to {high} cm, so that it goes with the measures before it.",
+        "신체 치수 {name} 값은 앞의 치수와 어울리도록 {low}~{high}cm의 숫자여야 합니다.",
+    ),
+    "bad_parameter.body_names": (
+        "The body_cm must have exactly these: {choices}.",
+        "body_cm에는 다음 값이 모두 있어야 합니다: {choices}.",
+    ),
     "bad_parameter.measures": (
         "The measures_cm of a garment of the kind {category} are: {choices}.",
         "{category}에 쓸 수 있는 measures_cm 값: {choices}.",

@@ -8,8 +8,8 @@ import trimesh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tools.bake.measure import volume
-from tools.bake.sections import loop_length, resample, section, tape
+from presets.measure import volume
+from presets.sections import loop_length, resample, section, tape
 
 UP = np.array([0.0, 1.0, 0.0])
 

@@ -108,6 +108,16 @@ def test_own_measures_are_taken(engine: FakeEngine, photos: Path, tmp_path: Path
     assert "from 15 to 180 cm" in rows(out)[0]["message"]
 
 
+def test_an_own_body_and_a_pose_are_taken(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
+    out, given = tmp_path / "out", ["try-on", str(photos / "a.png"), "-o", str(tmp_path / "out")]
+    chosen = ["--body-cm", "female,168,92,74,98", "--pose", "relaxed"]
+    assert CliRunner().invoke(app.cli, [*given, *chosen]).exit_code == 0
+    assert rows(out)[0]["glb"].endswith("tshirt-own-relaxed-M.glb") and engine.bodies[-1][2] == "relaxed"
+    assert CliRunner().invoke(app.cli, [*given, "--body-cm", "female,168,92"]).exit_code == 2
+    CliRunner().invoke(app.cli, [*given, "--body-cm", "female,120,92,74,98"])
+    assert "height must be a number from 150 to 186 cm" in rows(out)[0]["message"]
+
+
 def test_it_fails_only_when_nothing_was_done(engine: FakeEngine, photos: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     result = CliRunner().invoke(app.cli, ["try-on", str(photos / "b.jpg"), "-o", str(out)])

@@ -103,6 +103,11 @@ def build(recipe: Recipe) -> Skin:
     )
 
 
+def natural_height(recipe: Recipe) -> float:
+    """Return how tall [m] the model makes a body by itself."""
+    return float(np.ptp(_shape(recipe).vertices[:, 1]))
+
+
 @lru_cache(maxsize=1)
 def _regions() -> Regions:
     """Find the details once, on the reference body."""

@@ -7,9 +7,8 @@ from numba import njit
 from scipy.ndimage import distance_transform_edt, map_coordinates
 
 from core.types import DistanceGrid, FloatArray, Picture, Sex
+from presets.measure import Anatomy, vertex_normals
 from tools.bake.body import Skin
-from tools.bake.measure import Anatomy
-from tools.bake.write import vertex_normals
 
 TEXTURE = 1024
 SKIN = np.array([222.0, 210.0, 199.0])

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.types import DistanceGrid, FloatArray, IntArray, Picture, Scene
+from core.types import DistanceGrid, IntArray, Picture, Scene
 from pipeline.export import write_glb
 from pipeline.export.raster import render
 from presets.catalogue import PresetInfo
-from presets.loader import encode_distances, read_avatar
+from presets.loader import POINTS, grid_arrays, packed_normals, point_arrays, read_avatar
+from presets.measure import Anatomy, vertex_normals
 from tools.bake.body import Skin
-from tools.bake.measure import Anatomy
 from tools.bake.recipes import Recipe
 
 TEXTURE_QUALITY = 93
@@ -34,16 +34,6 @@ def split(skin: Skin) -> tuple[IntArray, IntArray]:
     return pairs, index.reshape(-1, 3)
 
 
-def vertex_normals(vertices: FloatArray, faces: IntArray) -> FloatArray:
-    """Return area-weighted unit normals of welded vertices, shape (n, 3)."""
-    a, b, c = (vertices[faces[:, k]] for k in range(3))
-    across = np.cross(b - a, c - a)
-    normals = np.zeros_like(vertices)
-    for corner in range(3):
-        np.add.at(normals, faces[:, corner], across)
-    return np.asarray(normals / np.linalg.norm(normals, axis=1, keepdims=True))
-
-
 def write_body(folder: Path, skin: Skin, anatomy: Anatomy, grid: DistanceGrid, texture: Picture) -> None:
     """Write ``body.npz`` and ``texture.jpg``."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,18 +43,13 @@ def write_body(folder: Path, skin: Skin, anatomy: Anatomy, grid: DistanceGrid, t
         "vertices": skin.vertices[pairs[:, 0]].astype(np.float32),
         "faces": faces.astype(np.uint16),
         "uv": skin.uv[pairs[:, 1]].astype(np.float32),
-        "normals": np.round(normals[pairs[:, 0]] * 32767.0).astype(np.int16),
+        "normals": packed_normals(normals[pairs[:, 0]]),
         "weights": np.round(skin.weights[pairs[:, 0]] * 255.0).astype(np.uint8),
         "bones": np.array(skin.bones),
-        "grid_origin": grid.origin,
-        "grid_shape": np.array(grid.values.shape),
-        "grid_spacing": np.array(grid.spacing),
+        **grid_arrays(grid),
     }
-    for part, packed in zip(("kept", "codes"), encode_distances(grid.values), strict=True):
-        arrays[f"grid_{part}"] = np.frombuffer(packed, dtype=np.uint8)
-    for kind, points in (("joint", anatomy.joints), ("landmark", anatomy.landmarks), ("ring", anatomy.rings)):
-        arrays[f"{kind}_names"] = np.array(sorted(points))
-        arrays[f"{kind}_points"] = np.stack([points[name] for name in sorted(points)]).astype(np.float32)
+    for kind, points in zip(POINTS, (anatomy.joints, anatomy.landmarks, anatomy.rings), strict=True):
+        arrays |= point_arrays(kind, points)
     np.savez_compressed(folder / "body.npz", **arrays)
     Image.fromarray(texture).save(folder / "texture.jpg", quality=TEXTURE_QUALITY, subsampling=0, optimize=True)
 

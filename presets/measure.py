@@ -9,14 +9,14 @@ points where neck and shoulder line meet; shoulder width is the straight distanc
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from core.types import FloatArray, IntArray
-from tools.bake.sections import resample, section, tape
+from presets.sections import resample, section, tape
 
 RING_POINTS = 128
 BODY_DENSITY = 1.0
@@ -28,7 +28,7 @@ BELOW_CHIN = 0.04
 NECK_WINDOW = 15
 """Slopes are averaged over this many millimetres."""
 NECK_SLOPE = 1.0
-"""Neck becomes shoulder where its outline gets flatter than this."""
+"""Neck becomes shoulder where its outline gets flatter than this; on thin necks, where it is steepest."""
 ABOVE_CROTCH = 0.05
 """The seat is measured from here up [m]: below, the spread legs widen the tape."""
 UP = np.array([0.0, 1.0, 0.0])
@@ -78,6 +78,16 @@ def volume(vertices: FloatArray, faces: IntArray) -> float:
     return float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6.0)
 
 
+def vertex_normals(vertices: FloatArray, faces: IntArray) -> FloatArray:
+    """Return area-weighted unit normals of welded vertices, shape (n, 3)."""
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    across = np.cross(b - a, c - a)
+    normals = np.zeros_like(vertices)
+    for corner in range(3):
+        np.add.at(normals, faces[:, corner], across)
+    return np.asarray(normals / np.linalg.norm(normals, axis=1, keepdims=True))
+
+
 def measure(vertices: FloatArray, faces: IntArray, joints: dict[str, FloatArray]) -> Anatomy:
     """Measure a body.
 
@@ -106,6 +116,20 @@ def measure(vertices: FloatArray, faces: IntArray, joints: dict[str, FloatArray]
     joints = joints | {"spine": np.array([0.0, levels["waist"], float(waist[:, 2].min() + waist[:, 2].max()) / 2.0])}
     measures = _measures(body, joints, landmarks, rings)
     return Anatomy(joints, landmarks, {name: resample(ring, RING_POINTS) for name, ring in rings.items()}, measures)
+
+
+def girth_levels(vertices: FloatArray, faces: IntArray, joints: dict[str, FloatArray]) -> dict[str, float]:
+    """Return the heights [m] at which chest, waist and hip are measured; arguments as of :func:`measure`."""
+    body = Surface(vertices, faces)
+    landmarks = {f"axilla_{side}": _axilla(body, joints, side, sign) for side, sign in SIDES}
+    landmarks["crotch"] = _crotch(body, joints)
+    return _levels(body, float(vertices[:, 1].max()), landmarks)
+
+
+def girths_cm(vertices: FloatArray, faces: IntArray, levels: Mapping[str, float]) -> dict[str, float]:
+    """Return the tape around the trunk at each of several heights [cm]; ``levels`` are heights [m] by name."""
+    body = Surface(vertices, faces)
+    return {name: 100.0 * tape(body.torso(height)) for name, height in levels.items()}
 
 
 def _levels(body: Surface, tall: float, landmarks: dict[str, FloatArray]) -> dict[str, float]:
@@ -166,7 +190,8 @@ def _neck_base(body: Surface, neck: FloatArray, limit: float) -> float:
     reach = np.linspace(0.05, 0.14, 91)
     heights = np.mean([_tops(body, float(neck[2]), sign * reach, limit)[:, 1] for _, sign in SIDES], axis=0)
     slope = uniform_filter1d(np.gradient(heights, reach), NECK_WINDOW)
-    return float(reach[int(np.flatnonzero(slope < -NECK_SLOPE)[-1])])
+    steep = min(NECK_SLOPE, float(-slope.min()))
+    return float(reach[int(np.flatnonzero(slope <= -steep)[-1])])
 
 
 def _tops(body: Surface, depth: float, across: FloatArray, limit: float = np.inf) -> FloatArray:
