@@ -124,9 +124,10 @@ def _rows(
 
 def _try_on(outfit: Outfit, back: Path | None, folder: Path, options: dict[str, Any], bar: WorkBar, more: More) -> Row:
     from workflow.bodies import body_ids
+    from workflow.own_body import body_key
     from workflow.requests import try_on_request
     from workflow.summaries import figures
-    from workflow.tryon import try_on_outfit
+    from workflow.tryon import fit_parameters, try_on_outfit
 
     reverse = None if back is None else photo_file(back)
     asked = [
@@ -136,7 +137,7 @@ def _try_on(outfit: Outfit, back: Path | None, folder: Path, options: dict[str, 
     garments, worn = [each.garment for each in asked], asked[0].fit
     folder.mkdir(parents=True, exist_ok=True)
     result = try_on_outfit(garments, worn, folder=folder, pattern=more.pattern, progress=bar.step)
-    _export(result.files["fitted_glb"], result.report, str(options["body"]), more.exports)
+    _export(result.files["fitted_glb"], result.report, body_key(fit_parameters(worn)), more.exports)
     return {**figures(result.report), "glb": str(result.files["fitted_glb"].relative_to(folder.parent))}
 
 

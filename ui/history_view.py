@@ -9,6 +9,7 @@ from ui.addresses import here
 from ui.drawn import drawn
 from ui.texts import TEXTS, text
 from workflow.history import Entry
+from workflow.own_body import body_key
 from workflow.views import JobView
 
 TEMPLATE = (
@@ -45,7 +46,7 @@ def worn_words(fitting: JobView, language: str) -> str:
     """Return which body wears which size."""
     size = str(fitting.report.get("size") or fitting.parameters["size"])
     size = "size_own" if size == "own" else size
-    body = "own_body" if "body_cm" in fitting.parameters else str(fitting.parameters["avatar_preset_id"])
+    body = body_key(fitting.parameters)
     return text("history_worn", language, body=_named(body, language), size=_named(size, language))
 
 

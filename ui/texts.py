@@ -54,7 +54,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "back_title": ("Add a photo of the back (optional)", "뒷면 사진 추가 (선택)"),
     "back_label": ("Photo of the back", "뒷면 사진"),
     "photo_kind": ("How the photo was taken", "촬영 방식"),
-    "own_body": ("Own body", "내 체형"),
     "own_title": ("My garment's own measures (cm)", "내 옷의 실제 치수 (cm)"),
     "own_hint": (
         "Of the garment laid flat: chest of tops, hip of skirts and trousers (the width doubled), length from shoulder "

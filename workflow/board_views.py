@@ -12,6 +12,7 @@ from storage.board_records import ItemRows
 from storage.board_tables import Board
 from storage.tables import now
 from workflow.links import file_link
+from workflow.own_body import body_key
 from workflow.store import records
 from workflow.views import JobView, view
 
@@ -107,7 +108,7 @@ def facts_of(job: JobView) -> Facts:
     verdicts = (str(row["verdict"]) for row in report.get("size_table", ()) if row["size"] == size)
     return Facts(
         categories=tuple(str(layer["category"]) for layer in report.get("layers", (report,))),
-        body=str(job.parameters.get("avatar_preset_id", "")),
+        body=body_key(job.parameters),
         size=size,
         verdict=next(verdicts, ""),
     )

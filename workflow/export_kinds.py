@@ -8,12 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from core.types import Scene
-from workflow.bodies import bodies
+from core.words.names import NAMES
 from workflow.pictures import PAPER, png
 from workflow.standalone import Model, standalone_page
 
-NAMES: Mapping[str, str] = {"tshirt": "T-shirt", "longsleeve": "Long sleeve", "tank": "Tank top"}
-"""What categories are called in captions, where that is not their own word."""
 POSTER = (480, 640)
 """Size of the picture that a page shows until its model is drawn, (width, height) [px]."""
 
@@ -45,19 +43,15 @@ def caption(report: Mapping[str, Any], body: str = "") -> tuple[str, ...]:
 
     Args:
         report: of a garment or a fitting.
-        body: id of the body that wears it.
+        body: key of the body that wears it, see ``workflow.own_body.body_key``.
     """
     layers = report.get("layers", (report,))
-    garments = " + ".join(_named(str(layer["category"])) for layer in layers)
+    garments = " + ".join(NAMES[str(layer["category"])][0] for layer in layers)
     if not body:
         return (garments,)
-    (name,) = (each.name for each in bodies() if each.id == body)
+    name = NAMES[body][0]
     size = "own measures" if report["size"] == "own" else f"size {report['size']}"
     return garments, name, size
-
-
-def _named(category: str) -> str:
-    return NAMES.get(category, category.capitalize())
 
 
 def _usdz(shown: Shown) -> bytes:

@@ -21,6 +21,7 @@ from workflow.export_kinds import EXPORTS, Shown, caption, export_bytes
 from workflow.files import file_name, kept_as
 from workflow.jobs import own_job
 from workflow.links import file_link
+from workflow.own_body import body_key
 from workflow.owners import Owner
 from workflow.store import objects, records
 from workflow.views import JobView, view
@@ -148,7 +149,7 @@ def _make(job: Job, kind: str) -> None:
     seen = view(job)
     garment = isinstance(job, Cloth3D)
     glb = objects().get(seen.files["garment_glb" if garment else "fitted_glb"])
-    words = caption(seen.report, "" if garment else str(seen.parameters["avatar_preset_id"]))
+    words = caption(seen.report, "" if garment else body_key(seen.parameters))
     data = export_bytes(kind, Shown(glb, words))
     key = f"{folder_of(job)}/{kept_as(kind)}"
     objects().put(key, data)

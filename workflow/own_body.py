@@ -62,6 +62,11 @@ def body_limits() -> dict[str, dict[str, tuple[float, float]]]:
     return {sex: overall_cm(sex) for sex in SEXES}
 
 
+def body_key(parameters: Mapping[str, Any]) -> str:
+    """Return the key in ``core.words.names`` of the body of a fitting's parameters; empty for a garment's."""
+    return "own_body" if OPTION in parameters else str(parameters.get("avatar_preset_id", ""))
+
+
 def body_word(parameters: Mapping[str, Any]) -> str:
     """Return what the names of files call the body of a fitting's parameters: a preset's id or ``own``, and a pose."""
     word = "own" if OPTION in parameters else str(parameters["avatar_preset_id"])

@@ -19,6 +19,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "slim-m": ("Slim, men", "슬림 (남)"),
     "regular-m": ("Regular, men", "보통 (남)"),
     "curvy-m": ("Curvy, men", "볼륨 (남)"),
+    "own_body": ("Own body", "내 체형"),
     "feel_tight": ("tight", "타이트"),
     "feel_fitted": ("fitted", "딱 맞음"),
     "feel_relaxed": ("relaxed", "여유"),
