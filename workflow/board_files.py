@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 
 import numpy as np
 from PIL import Image
 
 from core.errors import UnknownId
-from core.review import ReviewedBoard, ReviewedItem
+from core.review import ReviewedBoard, ReviewedItem, item_title
 from core.sentences import LANGUAGES
 from storage.board_tables import Board
 from storage.tables import now
@@ -43,17 +42,28 @@ def export_board(board_id: str, language: str, form: str) -> bytes:
     Raises:
         UnknownId: there is no such board, language or form.
     """
+    from pipeline.export.review import write_review_pdf
+
     if form not in FORMS or language not in LANGUAGES:
         raise UnknownId("unknown_id.any")
     shown = board_view(records().get(Board, board_id))
     items = tuple(_reviewed(item, models=form == "html") for item in shown.items)
-    return _writer(form)(ReviewedBoard(shown.title, now(), items), language)
+    board = ReviewedBoard(shown.title, now(), items)
+    return write_review_pdf(board, language) if form == "pdf" else _page(board, language)
 
 
-def _writer(form: str) -> Callable[[ReviewedBoard, str], bytes]:
-    from pipeline.export.review import write_review_html, write_review_pdf
+def _page(board: ReviewedBoard, language: str) -> bytes:
+    """Return a board as an HTML file in which its models can be turned."""
+    from pipeline.export.review import write_review_html
+    from workflow.standalone import Model, standalone_page
 
-    return {"pdf": write_review_pdf, "html": write_review_html}[form]
+    models = [
+        Model(f"{number}. {item_title(item.facts, language)}", item.model, item.picture)
+        for number, item in enumerate(board.items, start=1)
+        if item.model is not None
+    ]
+    viewer = standalone_page(board.title, models) if models else None
+    return write_review_html(board, language, viewer=viewer)
 
 
 def _reviewed(item: ItemView, *, models: bool) -> ReviewedItem:

@@ -122,8 +122,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "볼 수 있는 것이 없습니다. 이 화면은 주소에 적힌 모델을 1~{most}개까지 보여 줍니다.",
     ),
     "bad_parameter.foreign": (
-        "“{name}” in this address is not a file of this app, so it is not opened.",
-        "주소의 ‘{name}’ 값이 이 앱의 파일이 아니어서 열지 않습니다.",
+        "{name} in this address is not a file of this app, so it is not opened.",
+        "주소의 {name} 값이 이 앱의 파일이 아니어서 열지 않습니다.",
     ),
     "unknown_id.any": ("There is no record with this id.", "이 id의 기록이 없습니다."),
     "unknown_preset.any": (

@@ -49,9 +49,8 @@ REVIEW_WORDS: dict[str, tuple[str, str]] = {
         "It may have expired or been withdrawn, or the address is not complete. Ask whoever sent it for a new one.",
         "만료되었거나 취소되었거나 주소가 잘렸을 수 있습니다. 보낸 사람에게 새 링크를 요청해 주세요.",
     ),
-    "model": ("3D model (GLB)", "3D 모델 (GLB)"),
     "model_hint": (
-        "The models are inside this file; save one to open it in any 3D viewer.",
-        "모델은 이 파일 안에 들어 있습니다. 저장하면 어떤 3D 뷰어에서도 열 수 있습니다.",
+        "All models are inside this file: choose one by its number, drag to turn it, scroll to zoom.",
+        "모든 모델이 이 파일 안에 있습니다. 번호로 고르고, 드래그해 돌리고, 스크롤해 확대하세요.",
     ),
 }

@@ -1,7 +1,4 @@
-"""A review board as one HTML file: pictures and models are inside, nothing is fetched and no script runs.
-
-:func:`_model` is the only place that knows how a model is shown.
-"""
+"""A review board as one HTML file: pictures and models are inside, and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -12,20 +9,29 @@ from pathlib import Path
 from core.review import Remark, ReviewedBoard, ReviewedItem, fact_rows, item_title, review_word
 
 STYLE = Path(__file__).with_name("review.css")
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+POLICY = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+VIEWER_POLICY = f"{POLICY}; script-src 'unsafe-inline' blob:; connect-src blob:"
+"""With a viewer inside, which inherits what the file allows and runs in a frame that may reach nothing else."""
 
 
-def write_review_html(board: ReviewedBoard, language: str) -> bytes:
-    """Return a board as an HTML file, with its own words in ``language`` ("en" or "ko"); all else is as written."""
+def write_review_html(board: ReviewedBoard, language: str, *, viewer: bytes | None = None) -> bytes:
+    """Return a board as an HTML file.
+
+    Args:
+        board: what is told; its texts stay as they were written.
+        language: of the file's own words, "en" or "ko".
+        viewer: an HTML page of its own that shows the items' models, or None where there is none; no script runs then.
+    """
     date = f"{board.at:%Y-%m-%d}"
     items = "".join(_item(item, number, language) for number, item in enumerate(board.items, start=1))
-    hint = f"<p>{_word('model_hint', language)}</p>" if any(item.model for item in board.items) else ""
+    shown = "" if viewer is None else _viewer(viewer, language)
+    policy = POLICY if viewer is None else VIEWER_POLICY
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f"<title>{escape(board.title)}</title><style>{STYLE.read_text(encoding='utf-8')}</style></head><body><main>"
-        f"<h1>{escape(board.title)}</h1><p>{_word('of', language, date=date)}</p>{hint}<ol>{items}</ol>"
+        f"<h1>{escape(board.title)}</h1><p>{_word('of', language, date=date)}</p>{shown}<ol>{items}</ol>"
         "</main></body></html>"
     ).encode()
 
@@ -38,7 +44,7 @@ def _item(item: ReviewedItem, number: int, language: str) -> str:
     deleted = "" if item.picture else f'<p class="deleted">{_word("deleted", language)}</p>'
     return (
         f'<li>{_picture(item, title)}<div class="words"><h2>{number}. {title}</h2><dl>{facts}</dl>{deleted}'
-        f"{_votes(item, language)}{_model(item, number, language)}{_comments(item.comments, language)}</div></li>"
+        f"{_votes(item, language)}{_comments(item.comments, language)}</div></li>"
     )
 
 
@@ -48,12 +54,9 @@ def _picture(item: ReviewedItem, title: str) -> str:
     return f'<div class="frame"><img alt="{title}" src="{_data(item.picture, "image/jpeg")}"></div>'
 
 
-def _model(item: ReviewedItem, number: int, language: str) -> str:
-    """Return how the model inside the file is reached: a link that saves it."""
-    if item.model is None:
-        return ""
-    data = _data(item.model, "model/gltf-binary")
-    return f'<p><a download="{number}.glb" href="{data}">{_word("model", language)}</a></p>'
+def _viewer(viewer: bytes, language: str) -> str:
+    title, page = _word("model_hint", language), escape(viewer.decode("utf-8"))
+    return f'<p>{title}</p><iframe title="{title}" sandbox="allow-scripts" srcdoc="{page}"></iframe>'
 
 
 def _votes(item: ReviewedItem, language: str) -> str:
