@@ -46,12 +46,17 @@ def caption(report: Mapping[str, Any], body: str = "") -> tuple[str, ...]:
         body: key of the body that wears it, see ``workflow.own_body.body_key``.
     """
     layers = report.get("layers", (report,))
-    garments = " + ".join(NAMES[str(layer["category"])][0] for layer in layers)
+    garments = " + ".join(_short(str(layer["category"])) for layer in layers)
     if not body:
         return (garments,)
     name = NAMES[body][0]
     size = "own measures" if report["size"] == "own" else f"size {report['size']}"
     return garments, name, size
+
+
+def _short(category: str) -> str:
+    """Return the first of the words that name a category."""
+    return NAMES[category][0].partition(",")[0]
 
 
 def _usdz(shown: Shown) -> bytes:

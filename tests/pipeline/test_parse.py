@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -10,7 +11,7 @@ from core.types import DOUBTFUL_POINT, Cutout, Landmark, Photo
 from fitting.figures.openings import openings
 from pipeline.garment import parse, understand
 from pipeline.garment.doubts import cut_off
-from pipeline.garment.parse import parse_garment
+from pipeline.garment.parse import DRAWN, parse_garment
 from pipeline.garment.parser import judge_cutout
 from pipeline.garment.settle import expected
 from pipeline.garment.sewn import sew
@@ -36,9 +37,13 @@ def test_progress_shows_both_stages(top):
         drawn.photo, mask=drawn.mask, progress=lambda stage, share, picture=None: stages.append((stage, share, picture))
     )
     assert [(stage, share) for stage, share, _ in stages] == [("cutout", 1.0), ("landmarks", 1.0)]
-    for _, _, picture in stages:
-        assert picture.shape == drawn.photo.rgb.shape and picture.dtype == np.uint8
-        assert np.abs(picture.astype(int) - drawn.photo.rgb).max() > 50
+    for stage, _, picture in stages:
+        size = drawn.photo.rgb.shape[1::-1]
+        if stage == "cutout":
+            size = tuple(round(side * DRAWN / max(size)) for side in size)
+        photo = cv2.resize(drawn.photo.rgb, size, interpolation=cv2.INTER_AREA)
+        assert picture.shape == photo.shape and picture.dtype == np.uint8
+        assert np.abs(picture.astype(int) - photo).max() > 50
 
 
 def test_short_sleeved_top_is_recognised(top):

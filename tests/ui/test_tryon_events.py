@@ -153,7 +153,7 @@ def test_links_are_renewed_without_touching_the_viewer(engine: FakeEngine) -> No
     page.tried_on()
     (news,) = told(tryon_events.renew(*page.who, request()))
     changed = [name for name, value in news.items() if value != UNCHANGED]
-    assert changed == ["inspect", "downloads"] and "/files/" in news["downloads"]
+    assert changed == ["inspect", "downloads", "exports"] and "/files/" in news["downloads"]
 
 
 def test_stop_ends_the_fitting_and_the_garment(engine: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> None:

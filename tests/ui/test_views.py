@@ -35,7 +35,8 @@ REPORT: dict[str, Any] = {
 BLANK = JobView(
     id="f", kind="fitting_session", status="queued", stage="", progress=0.0, log=(), error=None, report={}, timings={},
     parameters={"avatar_preset_id": "slim", "size": "auto", "category": "auto"}, files={}, pictures={}, cloth3d_id="g",
-    cloth3d_ids=("g",), cloth_id="", created_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC), seconds=None, version=1,
+    cloth3d_ids=("g",), title="", cloth_id="",
+    created_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC), seconds=None, version=1,
 )  # fmt: skip
 
 
