@@ -212,6 +212,7 @@ class FakeEngine:
         return SimpleNamespace(
             id=body,
             name=body.title(),
+            sex="male" if body.endswith("-m") else "female",
             height_cm=168.0,
             measures_cm={"chest": 88.0, "waist": 70.0, "hip": 96.0},
             notes="stand-in",

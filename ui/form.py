@@ -9,11 +9,12 @@ from typing import Any
 import gradio as gr
 
 from ui.measures import OWN_MEASURES, filled_fields, given_measures, has_measure
+from ui.own_body import OWN_BODY, POSE, filled_body, given_body
 from workflow.requests import AUTO, FIT_OPTIONS, only
 from workflow.uploads import read_upload
 from workflow.watching import TryOnState
 
-CHOICES = ("photo", "back", "body", "size", "quality", "category", "photo_kind", *OWN_MEASURES)
+CHOICES = ("photo", "back", "body", "size", "quality", "category", "photo_kind", *OWN_MEASURES, *OWN_BODY, POSE)
 """Names of the form's components, in the order in which handlers get their values."""
 
 
@@ -31,6 +32,11 @@ class Form:
     own_chest: Any
     own_hip: Any
     own_length: Any
+    body_height: Any
+    body_chest: Any
+    body_waist: Any
+    body_hip: Any
+    pose: Any
 
     @property
     def worn(self) -> dict[str, Any]:
@@ -47,7 +53,8 @@ class Form:
         """Named extras."""
         kind = {} if self.photo_kind == AUTO else {"photo_kind": self.photo_kind}
         measures = given_measures(vars(self))
-        return {**kind, "measures_cm": measures} if measures else kind
+        own = {"measures_cm": measures} if measures else {}
+        return {**kind, **own, **given_body(vars(self))}
 
     def photos(self) -> tuple[bytes, bytes | None]:
         """Return the photo of the front and that of the back; raises like :func:`workflow.uploads.read_upload`."""
@@ -87,4 +94,5 @@ def _filled(asked: Mapping[str, Any], photo_kind: str | None) -> dict[str, Any]:
         "category": gr.update(value=asked["category"]),
         "photo_kind": gr.update(value=photo_kind or AUTO),
         **filled_fields(asked["category"], asked.get("measures_cm", {})),
+        **filled_body(asked),
     }

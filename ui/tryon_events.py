@@ -11,6 +11,7 @@ from ui import showing
 from ui.following import Updates, enter_entry, work
 from ui.form import Form, worn_options
 from ui.measures import offered_fields
+from ui.own_body import emptied_body
 from ui.result import Result, example_result, try_on_result
 from ui.seat import Seat, Turn, same_turn, take_turn, told
 from ui.sent import sent
@@ -54,10 +55,16 @@ def start(
     own_chest: Any,
     own_hip: Any,
     own_length: Any,
+    body_height: Any,
+    body_chest: Any,
+    body_waist: Any,
+    body_hip: Any,
+    pose: Any,
     request: gr.Request,
 ) -> Updates:
     """Try the photo on as the form says."""
-    form = Form(photo, back, body, size, quality, category, photo_kind, own_chest, own_hip, own_length)
+    own, person = (own_chest, own_hip, own_length), (body_height, body_chest, body_waist, body_hip, pose)
+    form = Form(photo, back, body, size, quality, category, photo_kind, *own, *person)
     if not photo and not seat.cloth:
         yield update(note=note("photo_first", language_of(request.headers), alert=True), **ready())
         return
@@ -170,8 +177,8 @@ def _refit(turn: Turn, body: str, size: str) -> Updates:
         return
 
     options = worn_options(state)
-    if body != state.fitting.parameters["avatar_preset_id"]:
-        options.pop("body_cm", None)
+    if body != state.fitting.parameters["avatar_preset_id"] and options.pop("body_cm", None) is not None:
+        yield update(**emptied_body())
 
     def begin(owner: Owner) -> TryOnJobs:
         return refit(owner, *state.fitting.cloth3d_ids, body=body, size=size, options=options)

@@ -11,6 +11,7 @@ from core.types import CATEGORIES, PHOTO_KINDS, QUALITIES, SIZES
 from ui.addresses import body_file, example_file
 from ui.drawn import drawn
 from ui.measures import EMPTY, OWN_FOLD, OWN_MEASURES
+from ui.own_body import own_body
 from ui.texts import text
 from workflow.bodies import bodies
 from workflow.examples import examples
@@ -34,6 +35,7 @@ def build_form(i18n: Any) -> dict[str, Any]:
         gr.Markdown(i18n("body_title"), elem_classes="title")
         names = [(i18n(f"body_{body.id}"), body.id) for body in bodies()]
         parts["body"] = gr.Radio(names, value="regular", label=i18n("body_label"), show_label=False, elem_id="bodies")
+        parts |= own_body(i18n)
     with gr.Column(elem_classes="card"):
         gr.Markdown(i18n("details_title"), elem_classes="title")
         parts["size"] = gr.Radio(

@@ -10,6 +10,7 @@ from core.settings import settings
 from ui import export_events, exports_view, repair, repair_events, report_view, showing, status_view, tryon_events
 from ui.form import CHOICES
 from ui.measures import OWN_MEASURES
+from ui.own_body import OWN_BODY, POSE
 from ui.tryon_form import build_form
 from ui.update import FIELDS
 from ui.viewer import viewer
@@ -66,7 +67,7 @@ def wire(parts: dict[str, Any], token: Any, seat: Any, refreshed: Any) -> None:
     refreshed(parts["run"].click(tryon_events.start, [*who, *form], outputs, js=TO_RESULT_OF_PHOTO, **free))
     for part in worn:
         refreshed(part.input(tryon_events.choose_body, [*who, *worn], outputs, **free))
-    for name in ("quality", "photo_kind", *OWN_MEASURES):
+    for name in ("quality", "photo_kind", *OWN_MEASURES, *OWN_BODY, POSE):
         parts[name].input(tryon_events.change_form, who, outputs, **free)
     parts["category"].input(tryon_events.choose_category, [*who, parts["category"]], outputs, **free)
     for event in (parts["photo"].upload, parts["photo"].clear):

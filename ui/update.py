@@ -9,10 +9,12 @@ import gradio as gr
 from core.errors import TryOnError
 from ui import status_view
 from ui.measures import OWN_FOLD, OWN_MEASURES
+from ui.own_body import BODY_FOLD, OWN_BODY, POSE
 from ui.texts import text
 
 FIELDS = (
     "photo", "back", "source", "body", "size", "quality", "category", "photo_kind", OWN_FOLD, *OWN_MEASURES,
+    BODY_FOLD, *OWN_BODY, POSE,
     "note", "run", "stop", "view", "model", "inspect", "status", "repair_open", "repair_panel", "repair",
     "takeaway", "report", "downloads", "exports",
 )  # fmt: skip

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from core.types import Sex
+
 
 @dataclass(frozen=True, eq=False)
 class Body:
@@ -14,6 +16,7 @@ class Body:
 
     id: str
     name: str
+    sex: Sex
     height_cm: float
     measures_cm: Mapping[str, float]
     notes: str
@@ -30,6 +33,7 @@ def bodies() -> tuple[Body, ...]:
         Body(
             id=preset.id,
             name=preset.name,
+            sex=preset.sex,
             height_cm=preset.height_cm,
             measures_cm=preset.measures_cm,
             notes=preset.notes,

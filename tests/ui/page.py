@@ -46,6 +46,7 @@ class Page:
         choices = {
             "back": None, "body": "regular", "size": "auto", "quality": "med", "category": "auto", "photo_kind": "auto",
             "own_chest": None, "own_hip": None, "own_length": None,
+            "body_height": None, "body_chest": None, "body_waist": None, "body_hip": None, "pose": "a",
         }  # fmt: skip
         return tryon_events.start(*self.who, photo, **(choices | changes), request=request(self.language))
 
