@@ -27,7 +27,7 @@ def own_body(i18n: Any) -> dict[str, Any]:
         with gr.Row():
             for name, measure in OWN_BODY.items():
                 parts[name] = gr.Number(
-                    EMPTY, label=i18n(name), placeholder=_span(measure), min_width=120, elem_id=name.replace("_", "-")
+                    EMPTY, label=i18n(name), placeholder=_span(measure), min_width=60, elem_id=name.replace("_", "-")
                 )
         parts[POSE] = gr.Radio(
             [(i18n(f"pose_{pose}"), pose) for pose in POSES],

@@ -11,7 +11,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from core.errors import TryOnError
-from workflow.bodies import body_ids
+from core.types import MEASURES_OF_BODIES, BodyMeasures
+from workflow.bodies import bodies, body_ids
 from workflow.pictures import jpeg
 from workflow.requests import TryOnRequest, try_on_request
 from workflow.tryon import try_on
@@ -38,10 +39,11 @@ logger = logging.getLogger(__name__)
 
 
 def warm_up() -> None:
-    """Run the whole job once on a drawn T-shirt; a failure is logged, for the app works without it."""
+    """Run the whole job once on a drawn T-shirt, and make a body; a failure is logged, for the app works without it."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             try_on(tiny_request(), folder=Path(folder))
+            make_a_body()
         except TryOnError as error:
             logger.warning("warming up failed: %s: %s", error.code, error.message)
     untangle_two_faces()
@@ -65,6 +67,19 @@ def tiny_request() -> TryOnRequest:
     pixels[shirt] = (90, 120, 180)
     photo = jpeg(pixels, longest=max(sheet.size))
     return try_on_request(photo, body=body_ids()[0], bodies=body_ids(), category="tshirt", quality="low", size="M")
+
+
+def make_a_body() -> None:
+    """Make a body of the first preset's own measures; it is kept, so that the next start finds it.
+
+    Raises:
+        StorageUnavailable: the data folder cannot be used.
+    """
+    from presets import body
+
+    first = bodies()[0]
+    usual = {"height": first.height_cm, **first.measures_cm}
+    body(first.id, BodyMeasures(first.sex, *(float(usual[name]) for name in MEASURES_OF_BODIES)), "relaxed")
 
 
 def untangle_two_faces() -> None:
