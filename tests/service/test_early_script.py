@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from service.early_script import EarlyScript
 
@@ -30,13 +29,7 @@ def got(path: str, *, method: str = "GET", root_path: str = "") -> httpx.Respons
         Route("/plain", lambda _: PlainTextResponse(PAGE)),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(EarlyScript, script="<script>1</script>")])
-
-    async def ask() -> httpx.Response:
-        transport: Any = httpx.ASGITransport(app, root_path=root_path)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.request(method, path)
-
-    return asyncio.run(ask())
+    return TestClient(app, root_path=root_path).request(method, path)
 
 
 @pytest.mark.parametrize("root_path", ["", "/tryon"])

@@ -49,7 +49,9 @@ def untangled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_warming_runs_the_whole_job_once_and_leaves_no_result(engine: FakeEngine, untangled: list[str]) -> None:
     warm_up_in_background().join(20)
     assert [engine.count(stage) for stage in ("parse", "sew", "fit")] == [1, 1, 1] and len(untangled) == 1
-    assert [measures is None for _, measures, _ in engine.bodies] == [True, False], "the T-shirt's body, and one that is made"
+    assert [measures is None for _, measures, _ in engine.bodies] == [True, False], (
+        "the T-shirt's body, and one that is made"
+    )
     assert records.made() is None and not (settings().data_dir / "objects").exists()
 
 
