@@ -17,7 +17,7 @@ class Facts:
     categories: tuple[str, ...]
     """Of its garments, inner layers first."""
     body: str = ""
-    """Id of the body that wears them; empty for a garment alone."""
+    """Key in ``core.words.names`` of the body that wears them; empty for a garment alone."""
     size: str = ""
     """Empty for a garment alone, ``own`` for measures of its own."""
     verdict: str = ""
@@ -39,7 +39,7 @@ class ReviewedItem:
 
     facts: Facts
     picture: bytes | None
-    """PNG; None when the result was deleted."""
+    """JPEG; None when the result was deleted."""
     model: bytes | None
     """GLB; None when the result was deleted."""
     approved_by: tuple[str, ...]

@@ -1,8 +1,8 @@
 """Signed distance grids of closed bodies.
 
-Distances are exact next to the skin; from there each sample takes over the nearest triangle of its neighbours, eight
-times in alternating directions (the fast sweeping of Zhao 2005, carrying triangles instead of values). The sign is the
-winding number, counted along lines of samples, so that skin that touches itself does no harm.
+Distances are exact next to the skin; from there each sample passes its nearest triangle on to its neighbours, one thin
+layer after the other. The sign is the winding number, counted along lines of samples, so that skin that touches itself
+does no harm.
 """
 
 from __future__ import annotations

@@ -10,9 +10,10 @@ import gradio as gr
 
 from core.errors import Internal, NotReady, TryOnError, UnknownId
 from ui.boards_view import Desk, Notice, board_value, boards_panel, list_value
+from ui.language import language_of
 from ui.seat import Seat
 from ui.sent import sent, sent_value
-from ui.texts import language_of, text
+from ui.texts import text
 from workflow import boards, sharing
 from workflow.board_views import board_view, facts_of
 from workflow.jobs import fitting

@@ -11,9 +11,9 @@ from core.errors import TryOnError
 from core.settings import settings
 from ui.following import enter_entry
 from ui.history_view import history_cards, history_error, history_value
+from ui.language import language_of
 from ui.seat import Seat, let_go, same_turn, take_turn, told, without_photo
 from ui.sent import sent, sent_value
-from ui.texts import language_of
 from ui.update import update
 from workflow.history import delete, history, rename, together
 from workflow.jobs import fitting

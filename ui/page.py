@@ -11,8 +11,9 @@ from core.settings import settings
 from ui import boards_tab, history_tab, tryon_events, tryon_form, tryon_tab
 from ui.blocks import Page
 from ui.boards_view import Desk
+from ui.language import language_of
 from ui.seat import Seat
-from ui.texts import language_of, text, translations
+from ui.texts import text, translations
 from ui.theme import STYLES, theme
 from ui.tryon_tab import PRIVATE, RENEW_SHARE, TO_RESULT
 from ui.update import FIELDS

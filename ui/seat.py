@@ -12,7 +12,7 @@ import gradio as gr
 
 from core.errors import Internal, TryOnError, UnknownId
 from ui import showing, status_view
-from ui.texts import language_of
+from ui.language import language_of
 from ui.update import failed
 from workflow.clothes import own_cloth
 from workflow.jobs import cancel

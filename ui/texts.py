@@ -13,7 +13,6 @@ from core.words.names import NAMES
 from ui.boards_texts import BOARDS_TEXTS
 from ui.export_texts import EXPORT_TEXTS
 from ui.inspect_texts import INSPECT_TEXTS
-from ui.language import language_of as language_of
 from ui.repair_texts import REPAIR_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {

@@ -10,12 +10,12 @@ from core.errors import UnknownId
 from ui import showing
 from ui.following import Updates, enter_entry, work
 from ui.form import Form, worn_options
+from ui.language import language_of
 from ui.measures import offered_fields
 from ui.own_body import emptied_body
 from ui.result import Result, example_result, try_on_result
 from ui.seat import Seat, Turn, same_turn, take_turn, told
 from ui.sent import sent
-from ui.texts import language_of
 from ui.update import note, ready, update
 from workflow.examples import Example, examples
 from workflow.history import unfinished

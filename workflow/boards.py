@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from core.errors import BadParameter, NotAllowed, NotReady, UnknownId
+from core.errors import BadParameter, NotReady, UnknownId
 from storage.board_tables import Board, BoardComment, BoardItem
 from workflow.board_views import BoardView, board_view, facts_of
 from workflow.jobs import own_job
-from workflow.owners import Owner
+from workflow.owners import Owner, own_row
 from workflow.plain_text import plain_line
 from workflow.store import records
 from workflow.views import view
@@ -127,10 +127,7 @@ def own_board(owner: Owner, board_id: str) -> Board:
         UnknownId: there is none with this id.
         NotAllowed: it belongs to someone else.
     """
-    found = records().get(Board, str(board_id))
-    if found.user_id != owner.id:
-        raise NotAllowed("not_allowed.any")
-    return found
+    return own_row(owner, Board, board_id)
 
 
 def _item_ids(owner: Owner, board_id: str, item_id: str) -> list[str]:

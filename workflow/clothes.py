@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from core.errors import BadImage, NotAllowed
+from core.errors import BadImage
 from storage.tables import Cloth, new_id
 from workflow.garments import read
-from workflow.owners import Owner
+from workflow.owners import Owner, own_row
 from workflow.pictures import jpeg
 from workflow.store import objects, records
 
@@ -57,7 +57,4 @@ def own_cloth(owner: Owner, cloth_id: str) -> Cloth:
         UnknownId: there is none with this id.
         NotAllowed: it belongs to someone else.
     """
-    cloth = records().get(Cloth, str(cloth_id))
-    if cloth.user_id != owner.id:
-        raise NotAllowed("not_allowed.any")
-    return cloth
+    return own_row(owner, Cloth, cloth_id)

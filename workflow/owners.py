@@ -6,13 +6,17 @@ import hashlib
 import hmac
 import time
 from dataclasses import dataclass
+from typing import TypeVar
 
 import jwt
 
 from core.errors import NotAllowed
 from core.settings import settings
-from storage.tables import new_id
-from workflow.store import secret
+from storage.board_tables import Board
+from storage.tables import Cloth, new_id
+from workflow.store import records, secret
+
+Row = TypeVar("Row", Cloth, Board)
 
 SHORTEST_SESSION = 8
 """Shorter session ids are easily equal by chance, so they name nobody."""
@@ -54,6 +58,19 @@ def owner_of(token: str, session: str | None = None) -> Owner:
     except jwt.InvalidTokenError as error:
         raise NotAllowed("not_allowed.token") from error
     return Owner(str(claims["sub"]))
+
+
+def own_row(owner: Owner, table: type[Row], row_id: str) -> Row:
+    """Return a record of this owner's.
+
+    Raises:
+        UnknownId: there is none with this id.
+        NotAllowed: it belongs to someone else.
+    """
+    found = records().get(table, str(row_id))
+    if found.user_id != owner.id:
+        raise NotAllowed("not_allowed.any")
+    return found
 
 
 def _key() -> bytes:
