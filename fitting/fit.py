@@ -124,8 +124,9 @@ def wear(
         if layer.problem is not None or layer.tightness <= 1:
             break
         roomier = replace(in_size(larger), sized_up=True)
-        if roomier.problem is None and roomier.tightness < layer.tightness:
-            layer = roomier
+        if roomier.problem is not None or roomier.tightness >= layer.tightness:
+            break
+        layer = roomier
     if layer.problem is not None:
         raise layer.problem
     return layer

@@ -18,6 +18,7 @@ from ui.theme import STYLES, theme
 from ui.tryon_tab import PRIVATE, RENEW_SHARE, TO_RESULT
 from ui.update import FIELDS
 from ui.viewer import header
+from ui.viewer_bar import viewer_bar_value
 from ui.visitor import enter, token_memory
 
 CACHE_CHECK_SECONDS = 3600
@@ -88,7 +89,7 @@ def _wire(
         event.then(history_tab.refresh, [token], [cards], **PRIVATE)
 
     tryon_tab.wire(parts, token, seat, refreshed)
-    page.load(_greet, None, [head, parts["examples"]], **PRIVATE)
+    page.load(_greet, None, [head, parts["examples"], parts["viewer_bar"]], **PRIVATE)
     entered = page.load(enter, [token], [token], **PRIVATE)
     refreshed(entered.then(tryon_events.resume, [token, seat], outputs, **free))
     history.select(history_tab.refresh, [token], [cards], **PRIVATE)
@@ -118,10 +119,10 @@ def _wire_boards(
     gr.Timer(RENEW_SHARE * settings().link_minutes).tick(boards_tab.refresh, [token, desk], [boards], **free)
 
 
-def _greet(request: gr.Request) -> tuple[str, Any]:
+def _greet(request: gr.Request) -> tuple[str, Any, Any]:
     """Return the parts of the page that are made on the server, in the browser's language."""
     language = language_of(request.headers)
-    return header(language), tryon_form.example_cards(language)
+    return header(language), tryon_form.example_cards(language), viewer_bar_value(language)
 
 
 def _i18n() -> Any:

@@ -14,6 +14,7 @@ from ui.boards_texts import BOARDS_TEXTS
 from ui.export_texts import EXPORT_TEXTS
 from ui.inspect_texts import INSPECT_TEXTS
 from ui.repair_texts import REPAIR_TEXTS
+from ui.viewer_texts import VIEWER_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
     # the page
@@ -253,6 +254,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sure": ("{share}% sure", "확신도 {share}%"),
     **INSPECT_TEXTS,
     **REPAIR_TEXTS,
+    **VIEWER_TEXTS,
     **BOARDS_TEXTS,
     **EXPORT_TEXTS,
 }

@@ -8,7 +8,9 @@ from typing import Any
 import gradio as gr
 from gradio.themes.utils import colors, fonts, sizes
 
-STYLES = tuple(Path(__file__).with_name(name) for name in ("style.css", "repair.css", "boards.css", "exports.css"))
+STYLES = tuple(
+    Path(__file__).with_name(f"{name}.css") for name in ("style", "viewer_bar", "repair", "boards", "exports")
+)
 TEAL = colors.Color(
     name="pine",
     c50="#eef7f5", c100="#d5ebe6", c200="#abd7cd", c300="#79bdaf", c400="#469d8d", c500="#1f8273",

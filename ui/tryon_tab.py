@@ -14,6 +14,7 @@ from ui.own_body import OWN_BODY, POSE
 from ui.tryon_form import build_form
 from ui.update import FIELDS
 from ui.viewer import viewer
+from ui.viewer_bar import viewer_bar
 
 TO_STAGE = """(...values) => {
   document.getElementById("stage").scrollIntoView({behavior: "smooth"});
@@ -99,6 +100,7 @@ def _result(i18n: Any) -> dict[str, Any]:
             elem_classes="pills",
         )
         parts["model"] = viewer(i18n("viewer_label"), showing.first_model())
+        parts["viewer_bar"] = viewer_bar()
         gr.Markdown(i18n("viewer_hint"), elem_classes="hint")
         parts["inspect"] = gr.HTML("", elem_id="inspect")
     with gr.Column(elem_classes="card", elem_id="work"):

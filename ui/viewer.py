@@ -11,11 +11,6 @@ from core.settings import settings
 from ui.language import switch
 from ui.texts import text
 
-TRUE_LIGHT = (
-    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><filter id="true-light">'
-    '<feColorMatrix values="0.922 0 0 0 0  0 1.047 0 0 0  0 0 0.83 0 0  0 0 0 1 0"/></filter></svg>'
-)
-"""Filter for the viewer's canvas: its built-in studio is lilac, grey came out as (1.1, 0.95, 1.25) in linear RGB."""
 CAMERA = (78.0, 84.0, None)
 """Longitude and latitude [degrees] of the first view, slightly from the side; the distance fits the model."""
 
@@ -51,7 +46,7 @@ def header(language: str) -> str:
     """Return the page's head as HTML; what it promises of photos depends on where the app runs."""
     promise = "promise_hosted" if settings().hosted else "promise"
     return (
-        f'{TRUE_LIGHT}<div class="head"><div class="mark" aria-hidden="true">'
+        '<div class="head"><div class="mark" aria-hidden="true">'
         '<svg viewBox="0 0 32 32" width="34" height="34" fill="none" stroke="currentColor" stroke-width="2.2" '
         'stroke-linecap="round" stroke-linejoin="round">'
         '<path d="M13 9.5a3 3 0 1 1 3 3v3l11.2 7.4a1.7 1.7 0 0 1-1 3.1H5.8a1.7 1.7 0 0 1-1-3.1L16 15.5"/></svg></div>'

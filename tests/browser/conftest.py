@@ -30,14 +30,16 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(browser: Any, served: Served) -> Iterator[Callable[..., Visit]]:
-    """Open the page as somebody new."""
+    """Open the page as somebody new; ``drawn`` tells whether the 3D viewer can draw."""
     served.engine.hook = lambda stage: None
     served.engine.calls.clear()
     cutouts.memory.forget()
     visits: list[Visit] = []
 
-    def open_page(*, locale: str = "en-GB", size: tuple[int, int] = (1024, 640), **context: Any) -> Visit:
-        visits.append(Visit(browser, served.url, locale=locale, size=size, **context))
+    def open_page(
+        *, drawn: bool = False, locale: str = "en-GB", size: tuple[int, int] = (1024, 640), **context: Any
+    ) -> Visit:
+        visits.append(Visit(browser, served.url, drawn=drawn, locale=locale, size=size, **context))
         return visits[-1]
 
     yield open_page

@@ -37,8 +37,8 @@ def test_the_history_opens_and_deletes_what_was_made(visit: Visits, photo: Path,
     first, second = here.page.locator("#history li").all()
     assert "Curvy · size M" in first.inner_text() and "Regular · size M" in second.inner_text()
     assert "T-shirt" in first.inner_text()
-    for card in (first, second):
-        assert card.locator("img").evaluate("image => image.complete && image.naturalWidth > 0")
+    loaded = "[...document.querySelectorAll('#history li img')].filter(image => image.naturalWidth > 0).length === 2"
+    here.page.wait_for_function(loaded)
     second.get_by_role("button", name="Open").click()
     here.page.wait_for_selector("#download-fitted-glb[download*=regular]", state="visible")
     assert here.page.locator("#bodies label.selected").inner_text().startswith("Regular")
@@ -131,7 +131,7 @@ def test_an_opened_failure_does_not_leave_another_garment_on_the_stage(
     def refuse(stage: str) -> None:
         raise NoGarment("no_garment.not_found")
 
-    here = visit()
+    here = visit(drawn=True)
     here.upload(photo)
     served.engine.hook = refuse
     here.run_into_error()
@@ -140,13 +140,11 @@ def test_an_opened_failure_does_not_leave_another_garment_on_the_stage(
     other.write_bytes(photo_file(width=310))
     here.upload(other)
     here.run()
-    here.page.wait_for_timeout(1200)
-    assert here.shows_blue()
+    assert here.wait_until(here.shows_blue)
     here.tab(2)
     here.page.click("#history li.error [data-act=open]")
     here.page.wait_for_selector("#status [role=alert]", state="visible")
-    here.page.wait_for_timeout(1500)
-    assert not here.shows_blue()
+    assert here.wait_until(lambda: not here.shows_blue())
 
 
 def test_a_repaired_cutout_reaches_the_engine_as_painted(visit: Visits, tmp_path: Path, served: Served) -> None:

@@ -27,7 +27,7 @@ def fits(served: Served) -> list[tuple[str, str]]:
 
 
 def test_a_photo_becomes_a_model_a_report_and_files(visit: Visits, photo: Path, served: Served) -> None:
-    here = visit()
+    here = visit(drawn=True)
     here.upload(photo)
     here.run()
     assert "Done in" in here.text("#status")
@@ -50,20 +50,18 @@ def test_a_photo_becomes_a_model_a_report_and_files(visit: Visits, photo: Path, 
             here.page.click(f"#download-{kind}")
         assert waiting.value.suggested_filename.endswith(ending)
         assert waiting.value.path().stat().st_size > 200
-    here.page.wait_for_timeout(1500)
-    assert here.shows_blue()
+    assert here.wait_until(here.shows_blue)
     assert all(url.startswith((served.url, "data:", "blob:")) for url in here.requests)
     assert [line for line in here.complaints if not any(words in line for words in HARMLESS)] == []
 
 
 def test_newcomers_see_a_finished_example_at_once(visit: Visits, served: Served) -> None:
-    here = visit()
+    here = visit(drawn=True)
     here.page.wait_for_selector("#report .badge")
     assert here.text("#report .badge") == "Example"
     assert here.page.locator("#status .stages img").count() == 4
     assert "This is an example" in here.text("#status")
-    here.page.wait_for_timeout(2500)
-    assert len(here.colours()) > 500
+    assert here.wait_until(lambda: len(here.colours()) > 500)
     assert served.engine.calls == []
 
 
@@ -115,7 +113,7 @@ def test_the_button_is_disabled_before_the_server_answers(visit: Visits, photo: 
 
 
 def test_a_stopped_refit_gives_way_to_the_earlier_result(visit: Visits, photo: Path, served: Served) -> None:
-    here = visit()
+    here = visit(drawn=True)
     here.upload(photo)
     here.run()
     served.engine.hook = lambda stage: time.sleep(0.8)
@@ -126,12 +124,11 @@ def test_a_stopped_refit_gives_way_to_the_earlier_result(visit: Visits, photo: P
     here.page.wait_for_selector("#status .work.stopped")
     assert here.text("#bodies label.selected").startswith("Regular")
     assert here.page.get_attribute("#download-fitted-glb", "download") == "tshirt-regular-M.glb"
-    here.page.wait_for_timeout(1200)
-    assert here.shows_blue()
+    assert here.wait_until(here.shows_blue)
 
 
 def test_the_view_switches_between_body_and_garment(visit: Visits, photo: Path) -> None:
-    here = visit()
+    here = visit(drawn=True)
     here.upload(photo)
     here.run()
     here.body(2)
@@ -301,7 +298,7 @@ def test_a_garment_that_no_body_can_wear_is_shown_alone(visit: Visits, photo: Pa
         if stage == "fit":
             raise FitFailed("fit_failed.exploded")
 
-    here = visit()
+    here = visit(drawn=True)
     here.upload(photo)
     served.engine.hook = refuse
     here.run_into_error()
@@ -309,8 +306,7 @@ def test_a_garment_that_no_body_can_wear_is_shown_alone(visit: Visits, photo: Pa
     here.page.wait_for_selector("#download-garment-glb")
     assert here.page.locator("#downloads a").count() == 3
     assert here.page.locator("#download-fitted-glb").count() == 0
-    here.page.wait_for_timeout(1200)
-    assert here.shows_blue()
+    assert here.wait_until(here.shows_blue)
     served.engine.hook = lambda stage: None
     assert here.page.locator("#report [data-size]").count() == 6
     here.page.click("#report [data-size=XL]")

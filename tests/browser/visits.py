@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 FLAGS = (
@@ -16,6 +19,13 @@ SUPERSEDED = "New model is being loaded before previous model finished"
 """What the viewer says of the example's model where the finished one comes before it is shown."""
 HARMLESS = ("WebGPU", "GPU stall", "No available adapters", "Method not implemented", SUPERSEDED)
 """Console lines of a browser without a graphics card, and of a slow one."""
+NO_WEBGL = """
+const getContext = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith("webgl") ? null : getContext.call(this, kind, ...more);
+};
+"""
+"""Without a graphics card the 3D viewer takes most of a test's time; where it does not matter it is switched off."""
 CUT_OFF = ("AbortError", "Connection errored out")
 """Console lines of a page that is left while it listens to the server."""
 
@@ -23,11 +33,15 @@ CUT_OFF = ("AbortError", "Connection errored out")
 class Visit:
     """A page opened by one visitor, and what it asked for and complained about."""
 
-    def __init__(self, browser: Any, url: str, *, locale: str, size: tuple[int, int], **context: Any) -> None:
+    def __init__(
+        self, browser: Any, url: str, *, drawn: bool, locale: str, size: tuple[int, int], **context: Any
+    ) -> None:
         viewport = {"width": size[0], "height": size[1]}
         self.context = browser.new_context(viewport=viewport, locale=locale, **context)
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
+        if not drawn:
+            self.page.add_init_script(NO_WEBGL)
         self.url = url
         self.requests: list[str] = []
         self.complaints: list[str] = []
@@ -106,10 +120,23 @@ class Visit:
         """Return the visible text of an element."""
         return str(self.page.inner_text(selector))
 
+    def pixels(self, selector: str = "#viewer canvas") -> np.ndarray:
+        """Return what an element shows, shape (height, width, 3), 0..255."""
+        picture = Image.open(io.BytesIO(self.page.locator(selector).screenshot())).convert("RGB")
+        return np.asarray(picture).astype(int)
+
     def colours(self, selector: str = "#viewer canvas") -> list[tuple[int, int, int]]:
         """Return the colours that an element shows."""
-        picture = Image.open(io.BytesIO(self.page.locator(selector).screenshot())).convert("RGB")
-        return [colour for _, colour in picture.getcolors(1 << 24) or []]
+        return [tuple(colour) for colour in np.unique(self.pixels(selector).reshape(-1, 3), axis=0)]
+
+    def wait_until(self, seen: Callable[[], bool], *, seconds: float = 20.0) -> bool:
+        """Wait until something can be seen; a page of a busy machine may draw late."""
+        end = time.monotonic() + seconds
+        while not seen():
+            if time.monotonic() > end:
+                return False
+            self.page.wait_for_timeout(100)
+        return True
 
     def shows_blue(self) -> bool:
         """Tell whether the viewer shows the stand-in's blue garment."""
