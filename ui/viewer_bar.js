@@ -10,6 +10,7 @@ const trouble = element.querySelector(".viewer-trouble");
 const hidden = new Set();
 const responses = new Map();
 let engines = null;
+let stale = false;
 let known = new Set();
 let asked = { link: "", since: 0, arrived: true };
 
@@ -31,8 +32,15 @@ function parts(name) {
 function enable(node, wanted) {
   if (node.isEnabled(false) === wanted) return;
   node.setEnabled(wanted);
-  // The viewer draws only when it is moved.
-  scene().activeCamera.alpha += 1e-5;
+  stale = true;
+}
+
+// The viewer draws only when it is moved, and leaves out what is not ready by then.
+function redraw() {
+  const here = scene();
+  if (!stale || !here || !here.activeCamera) return;
+  stale = !here.isReady();
+  here.activeCamera.alpha += 1e-5;
 }
 
 function dress() {
@@ -59,7 +67,7 @@ function neutralLight() {
   }
   const everything = 127;
   for (const material of here.materials) material.markAsDirty(everything);
-  here.activeCamera.alpha += 1e-5;
+  stale = true;
 }
 
 function look(name) {
@@ -94,6 +102,7 @@ const ACTS = {
       button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.name)));
     }
     dress();
+    redraw();
   },
 };
 
@@ -119,10 +128,12 @@ function watchModel() {
   }
   if (shown.some((node) => !known.has(node.uniqueId)) && !asked.arrived) {
     asked.arrived = true;
+    stale = true;
     say("");
   }
   dress();
   neutralLight();
+  redraw();
   if (asked.arrived || !trouble.hidden) return;
   const response = responses.get(link);
   if (!response) return;
