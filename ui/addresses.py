@@ -38,16 +38,17 @@ def example_file(example: str, file: str) -> str:
     return f"{_prefix()}/examples/{quote(example)}/{quote(file)}"
 
 
-def inspect_page(panes: Sequence[Pane], *, photo: str = "", mask: str = "") -> str:
+def inspect_page(panes: Sequence[Pane], *, photo: str = "", mask: str = "", usdz: str = "") -> str:
     """Return the address of the page that shows one to three models side by side.
 
     Args:
         panes: what to show, from left to right.
         photo: address of the first garment's photo.
         mask: address of its mask, by which the photo and the garment are laid over each other.
+        usdz: address of the first model as Apple's phones place it in a room.
     """
     query = [(name, getattr(pane, name)) for name in ("model", "label", "strain", "garment") for pane in panes]
-    files = [(name, address) for name, address in (("photo", photo), ("mask", mask)) if address]
+    files = [(name, address) for name, address in (("photo", photo), ("mask", mask), ("usdz", usdz)) if address]
     return f"{_prefix()}/inspect?{urlencode(query + files, quote_via=quote, safe='/')}"
 
 

@@ -9,6 +9,7 @@ import gradio as gr
 from core.errors import TryOnError, UnknownId
 from ui.exports_view import exports_value
 from ui.following import Updates
+from ui.inspect_view import inspect_try_on
 from ui.seat import Seat, same_turn, told
 from ui.sent import sent
 from ui.update import update
@@ -29,8 +30,10 @@ def make_export(token: str, seat: Seat, event: gr.EventData, request: gr.Request
             return update(exports=exports_value(try_on_state(owner, shown), turn.language, **news))
 
         try:
-            for _ in watch_export(owner, *wanted):
-                yield value()
+            for made in watch_export(owner, *wanted):
+                yield value(begun=None if made.status == "done" else wanted)
+            if wanted[1] == "usdz":  # The inspection page places it in a room.
+                yield update(inspect=inspect_try_on(owner, try_on_state(owner, shown), turn.language))
         except UnknownId:
             raise
         except TryOnError as error:

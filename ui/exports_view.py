@@ -37,13 +37,18 @@ def export_buttons() -> Any:
     return drawn("exports", TEMPLATE, None, elem_id="exports")
 
 
-def exports_value(state: TryOnState, language: str, failed: Failures | None = None) -> dict[str, Any]:
-    """Return what can be made of a try-on, what is being made, and links to what was."""
+def exports_value(
+    state: TryOnState, language: str, failed: Failures | None = None, begun: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """Return what can be made of a try-on, what is being made, and links to what was.
+
+    ``begun`` is in work by the last that was heard of it: it may have been made since ``state`` was read.
+    """
     shown = {"fitted": state.fitting, "garment": state.garment}
     groups = [
         {
             "title": text(f"exports_{name}", language),
-            "rows": [_row(job, kind, language, failed or {}) for kind in OFFERED[name]],
+            "rows": [_row(job, kind, language, failed or {}, begun) for kind in OFFERED[name]],
         }
         for name, job in shown.items()
         if job.status == "done"
@@ -52,12 +57,14 @@ def exports_value(state: TryOnState, language: str, failed: Failures | None = No
     return {"groups": groups, "texts": words}
 
 
-def _row(job: JobView, kind: str, language: str, failed: Failures) -> dict[str, str]:
+def _row(
+    job: JobView, kind: str, language: str, failed: Failures, begun: tuple[str, str] | None
+) -> dict[str, str]:
     row = {"job": job.id, "kind": kind, "name": text(f"export_{kind}", language), "state": "idle"}
     made = made_export(job, kind)
     if made is not None:
         return {**row, "state": "done", **_made(made, language)}
-    if in_work(job.id, kind):
+    if begun == (job.id, kind) or in_work(job.id, kind):
         return {**row, "state": "working"}
     error = failed.get((job.id, kind))
     return row if error is None else {**row, "message": error.localized(language)}

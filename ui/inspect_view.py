@@ -11,6 +11,7 @@ from ui.result import Result, example_result, try_on_result
 from ui.texts import text
 from workflow.clothes import own_cloth
 from workflow.examples import MASK, PHOTO, Example
+from workflow.exports import made_export
 from workflow.history import comparable
 from workflow.links import file_link
 from workflow.owners import Owner
@@ -23,15 +24,18 @@ def inspect_try_on(owner: Owner, state: TryOnState, language: str) -> str:
     result = try_on_result(state)
     if not result.models:
         return ""
-    photo = {
+    fitted = "fitted" in result.models
+    room = made_export(state.fitting if fitted else state.garment, "usdz")
+    files = {
         "photo": here(file_link(own_cloth(owner, state.garment.cloth_id).image_url)),
         "mask": here(state.garment.link("garment_mask") or ""),
+        "usdz": here(file_link(room.key)) if room else "",
     }
-    if "fitted" not in result.models:
-        return _links(_pane(result, text("inspect_garment", language)), photo, None, language)
+    if not fitted:
+        return _links(_pane(result, text("inspect_garment", language)), files, None, language)
     shown = _pane(result, worn_words(state.fitting, language))
     others = [_fitting_pane(each, language) for each in comparable(owner, state.fitting)]
-    return _links(shown, photo, others, language)
+    return _links(shown, files, others, language)
 
 
 def inspect_example(example: Example, language: str) -> str:
@@ -52,22 +56,22 @@ def _fitting_pane(fitting: JobView, language: str) -> Pane:
     return Pane(model, worn_words(fitting, language), strain)
 
 
-def _links(shown: Pane, photo: Mapping[str, str], others: Sequence[Pane] | None, language: str) -> str:
+def _links(shown: Pane, files: Mapping[str, str], others: Sequence[Pane] | None, language: str) -> str:
     """Return the links as HTML; ``others`` are fittings to compare with, None where nothing could be compared."""
-    address = inspect_page([shown], **photo)
+    address = inspect_page([shown], **files)
     opened = _link(address, text("inspect_open", language), language, kind="strong")
-    return f'<div class="inspect">{opened}{"" if others is None else _choice(shown, photo, others, language)}</div>'
+    return f'<div class="inspect">{opened}{"" if others is None else _choice(shown, files, others, language)}</div>'
 
 
-def _choice(shown: Pane, photo: Mapping[str, str], others: Sequence[Pane], language: str) -> str:
-    items = [_beside(shown, other, photo, language) for other in others]
+def _choice(shown: Pane, files: Mapping[str, str], others: Sequence[Pane], language: str) -> str:
+    items = [_beside(shown, other, files, language) for other in others]
     inside = f"<ul>{''.join(items)}</ul>" if items else f"<p>{text('inspect_none', language)}</p>"
     return f"<details><summary>{text('inspect_compare', language)}</summary>{inside}</details>"
 
 
-def _beside(shown: Pane, other: Pane, photo: Mapping[str, str], language: str) -> str:
+def _beside(shown: Pane, other: Pane, files: Mapping[str, str], language: str) -> str:
     name = text("inspect_all", language, first=shown.label, other=other.label)
-    return f"<li>{_link(inspect_page([shown, other], **photo), other.label, language, name=name)}</li>"
+    return f"<li>{_link(inspect_page([shown, other], **files), other.label, language, name=name)}</li>"
 
 
 def _link(address: str, words: str, language: str, *, kind: str = "", name: str = "") -> str:

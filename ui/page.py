@@ -15,7 +15,7 @@ from ui.language import language_of
 from ui.seat import Seat
 from ui.texts import text, translations
 from ui.theme import STYLES, theme
-from ui.tryon_tab import PRIVATE, RENEW_SHARE, TO_RESULT
+from ui.tryon_tab import OWN_NAMES, PRIVATE, RENEW_SHARE, TO_RESULT
 from ui.update import FIELDS
 from ui.viewer import header
 from ui.viewer_bar import viewer_bar_value
@@ -90,6 +90,7 @@ def _wire(
 
     tryon_tab.wire(parts, token, seat, refreshed)
     page.load(_greet, None, [head, parts["examples"], parts["viewer_bar"]], **PRIVATE)
+    page.load(None, None, None, js=OWN_NAMES, **PRIVATE)
     entered = page.load(enter, [token], [token], **PRIVATE)
     refreshed(entered.then(tryon_events.resume, [token, seat], outputs, **free))
     history.select(history_tab.refresh, [token], [cards], **PRIVATE)

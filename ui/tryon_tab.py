@@ -25,6 +25,16 @@ TO_RESULT = TO_STAGE.replace("document", "if (window.innerWidth < 900) document"
 """The same on a narrow screen, where the result lies below the form."""
 TO_RESULT_OF_PHOTO = TO_RESULT.replace("< 900", "< 900 && document.querySelector('#photo img, #source img')")
 """The same, unless a photo is missing: what is said then stands by the button."""
+OWN_NAMES = """() => {
+  const named = () => {
+    for (const button of document.querySelectorAll("#photo button[aria-label], #back button[aria-label]")) {
+      if (button.innerText.trim()) button.removeAttribute("aria-label");
+    }
+  };
+  named();
+  new MutationObserver(named).observe(document.getElementById("choices"), {childList: true, subtree: true});
+}"""
+"""Gradio gives its picture input a name other than the words on it: who speaks them to choose it would not be heard."""
 PRESSED = '() => ({"__type__": "update", "interactive": false})'
 """Disable the button at once: a second press, too quick for the server's answer, does nothing."""
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}

@@ -121,6 +121,8 @@ function watchModel() {
   if (!element.isConnected) return clearInterval(watching);
   const anchor = document.querySelector("#viewer a[download]");
   const link = anchor ? anchor.href : "";
+  // Reached by the keyboard where it stands, not before everything else.
+  if (canvas() && canvas().tabIndex > 0) canvas().tabIndex = 0;
   const shown = [...parts("avatar"), ...parts("garment")];
   if (link !== asked.link) {
     known = new Set(asked.arrived ? shown.map((node) => node.uniqueId) : known);

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from service import review
+from tests.browser.axe import findings
 from tests.browser.visits import Visit
 
 pytestmark = [
@@ -92,6 +93,17 @@ def test_a_board_is_shared_commented_voted_on_and_read(owner: Visit, visitor: Vi
     owner.page.get_by_role("button", name="Delete comment").click()
     owner.page.get_by_role("button", name="Delete for good").click()
     owner.page.wait_for_selector("#boards .said li", state="detached")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_visitors_page_has_no_serious_finding(owner: Visit, visitor: Visitors, scheme: str) -> None:
+    page = visitor(shared(owner), color_scheme=scheme)
+    page.wait_for_selector("#items li img")
+    page.fill("#name", "Kim")
+    page.fill("#items textarea", "Longer sleeves, please.")
+    page.click("#items form button")
+    page.wait_for_selector("#items .comments li")
+    assert findings(page) == []
 
 
 def test_a_withdrawn_link_stops_also_on_a_page_that_is_open(owner: Visit, visitor: Visitors) -> None:

@@ -73,6 +73,16 @@ def test_other_fittings_of_the_garment_are_offered_to_compare_with(engine: FakeE
     assert "Choose another" not in compared
 
 
+def test_a_phone_gets_the_file_for_its_room_as_soon_as_it_is_made(engine: FakeEngine) -> None:
+    page = Page()
+    (before,) = asked(page.tried_on()["inspect"])
+    assert "usdz" not in before
+    (made,) = asked(page.make(page.seat.fitting, "usdz")[-1]["inspect"])
+    assert urlsplit(made["usdz"][0]).path.endswith("/usdz.usdz") and "name=" not in made["usdz"][0]
+    (again,) = asked(Page(page.owner).open(page.seat.fitting)[-1]["inspect"])
+    assert again["usdz"] == made["usdz"]
+
+
 def test_links_are_renewed_and_go_with_the_result(engine: FakeEngine) -> None:
 
     page = Page()

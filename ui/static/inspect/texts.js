@@ -56,8 +56,8 @@ const TEXTS = {
     "Android 휴대전화에서는 앱의 보안(https) 주소가 필요합니다.",
   ],
   room_usdz: [
-    "On an iPhone or iPad this needs a USDZ file, which this result does not have.",
-    "iPhone·iPad에서는 USDZ 파일이 필요한데, 이 결과에는 없습니다.",
+    "On an iPhone or iPad this needs the USDZ file: make it under “More formats” of the result, then open this page again.",
+    "iPhone·iPad에서는 USDZ 파일이 필요합니다. 결과의 ‘다른 형식’에서 만든 뒤 이 화면을 다시 열어 주세요.",
   ],
   room_elsewhere: [
     "Open this page on an Android phone, or on an iPhone where there is a USDZ file, to place the model in your room.",

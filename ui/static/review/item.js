@@ -18,6 +18,7 @@ export function makeItem(id, { vote, comment }) {
   make("span", make("div", look, { className: "frame" }), { className: "nothing" });
   const turn = make("a", look, { className: "turn", target: "_blank", rel: "noopener noreferrer" });
   make("span", turn);
+  turn.append(" ");
   make("small", turn);
   const words = make("div", item, { className: "words" });
   make("h2", words, { id: `title-${id}` });
@@ -64,7 +65,7 @@ function drawTurn(turn, value, title) {
   turn.href = `../inspect?model=${encodeURIComponent(here(value.model))}`;
   turn.querySelector("span").textContent = word("turn");
   turn.querySelector("small").textContent = word("new_tab");
-  turn.setAttribute("aria-label", `${title}: ${word("turn")}, ${word("new_tab")}`);
+  turn.setAttribute("aria-label", `${word("turn")} ${word("new_tab")}: ${title}`);
 }
 
 function drawFacts(list, value) {
