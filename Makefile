@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 GARMENTS ?= garments-cc0
 TRAINING ?= data/parser
 
-.PHONY: run test lint test-long bench presets samples pictures examples parser
+.PHONY: run test lint test-long bench presets samples pictures screens examples parser
 
 run: $(VENV)/.app
 	$(BIN)/python app.py
@@ -36,6 +36,9 @@ samples: $(VENV)/.app
 
 pictures: $(VENV)/.app
 	$(BIN)/python -m tools.make_pictures
+
+screens: $(VENV)/.dev
+	$(BIN)/python -m tools.make_screenshots
 
 examples: $(VENV)/.app
 	$(BIN)/python -m tools.make_examples

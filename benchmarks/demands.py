@@ -27,8 +27,8 @@ CLEARANCE_MM: Mapping[Category, tuple[float, float]] = MappingProxyType(
     }
 )
 """Band of the median distance of cloth and skin in the size ``auto`` [mm]: under it cloth is painted on, over it the
-garment is too large. A finished girth that is x over the body's stands off x / 2 pi all around; skirts and legs hang
-free below the hip."""
+garment is too large. A finished girth that is x over the body's stands off x / 2 pi all around. Of what hangs from the
+shoulders the part above the hip counts, where the size decides; the bands of skirts and legs allow for their fall."""
 FITTED_SHARE = 0.97
 """Least share of fittings that are worn, at rest, of one piece and with the right openings."""
 INSIDE_SHARE, SELF_HITS, TENSION_P95, FRONT_IOU = 0.001, 0.001, 0.12, 0.97
@@ -119,7 +119,7 @@ def _of_photos(judge: Callable[[Sequence[Row]], Verdict | None]) -> Callable[[Se
 
 def _in_band(row: Row) -> bool:
     band = CLEARANCE_MM.get(row["category"])
-    return band is None or band[0] <= row["clearance_p50_mm"] <= band[1]
+    return band is None or band[0] <= row["clearance_fitted_mm"] <= band[1]
 
 
 DEMANDS: tuple[Demand, ...] = (
@@ -131,7 +131,7 @@ DEMANDS: tuple[Demand, ...] = (
     ),
     Demand(f"self hits: at most {SELF_HITS:.1%}", _each("self_hits", lambda r: bool(r["self_hits"] <= SELF_HITS))),
     Demand(f"tension p95: at most {TENSION_P95:.0%}", _each("tension_p95", lambda r: r["tension_p95"] <= TENSION_P95)),
-    Demand("clearance within the category's band", _each("clearance_p50_mm", _in_band)),
+    Demand("clearance within the category's band", _each("clearance_fitted_mm", _in_band)),
     Demand("volume of the garment", _of_photos(_each("volume", lambda r: bool(r["volume"])))),
     Demand(f"front IoU: median at least {FRONT_IOU}", _of_photos(_middle("front_iou", lambda v: v >= FRONT_IOU))),
     Demand(

@@ -146,6 +146,7 @@ def fit_figures(report: Mapping[str, Any], parsed: ParsedGarment) -> Row:
         tension_p95=report["strain"]["tension_p95"],
         compression_p95=report["strain"]["compression_p95"],
         clearance_p50_mm=report["clearance_mm"]["p50"],
+        clearance_fitted_mm=report["clearance_mm"]["fitted_p50"],
         fitted_openings=report["openings"],
         openings_ok=report["openings"] == openings_of(parsed),
         self_hits=report["self_hits"],

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from core.categories import CATEGORY_FACTS
 from core.sentences import sentence
 from core.types import Avatar, FittedGarment
-from fitting.figures.clearance import Clearance, clearance
+from fitting.figures.clearance import clearance
 from fitting.figures.converged import Converged
 from fitting.figures.inside import Inside, inside, layer_hits
 from fitting.figures.openings import openings
@@ -69,7 +70,7 @@ def make_report(
         "ease_cm": {name: round(float(value), 1) for name, value in ease_cm.items()},
         "strain": _strain([strain(g.rest, g.vertices, g.garment.faces) for g in garments]),
         "penetration": _penetration(depths),
-        "clearance_mm": _clearance(clearance(garments[0].vertices, garments[0].garment.faces, grid)),
+        "clearance_mm": _clearance(garments[0], avatar),
         "self_hits": round(max(hit.share for hit in hits), 5),
         "layer_hits": round(max(layers, default=0.0), 5),
         "worn": {
@@ -100,5 +101,10 @@ def _penetration(layers: Sequence[Inside]) -> dict[str, float]:
     }
 
 
-def _clearance(innermost: Clearance) -> dict[str, float]:
-    return {"p50": round(innermost.p50, 1), "p95": round(innermost.p95, 1)}
+def _clearance(innermost: FittedGarment, avatar: Avatar) -> dict[str, float]:
+    """Return how far cloth stands off; below the hip what hangs from the shoulders falls free, whatever its size."""
+    cloth = innermost.vertices, innermost.garment.faces, avatar.distance
+    whole = clearance(*cloth)
+    hangs = CATEGORY_FACTS[innermost.garment.category].girth == "chest"
+    fitted = clearance(*cloth, above=float(avatar.rings["hip"][:, 1].mean())) if hangs else whole
+    return {"p50": round(whole.p50, 1), "p95": round(whole.p95, 1), "fitted_p50": round(fitted.p50, 1)}

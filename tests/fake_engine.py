@@ -174,7 +174,7 @@ class FakeEngine:
             ],
             "strain": {"tension_p95": 0.012, "compression_p95": 0.02},
             "penetration": {"samples": 20000, "share": 0.0004, "max_mm": 1.2},
-            "clearance_mm": {"p50": 9.1, "p95": 40.0},
+            "clearance_mm": {"p50": 9.1, "p95": 40.0, "fitted_p50": 8.2},
             "worn": {"ok": True, "reasons": []},
             "converged": True,
             "triangles": 12000,

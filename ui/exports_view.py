@@ -57,9 +57,7 @@ def exports_value(
     return {"groups": groups, "texts": words}
 
 
-def _row(
-    job: JobView, kind: str, language: str, failed: Failures, begun: tuple[str, str] | None
-) -> dict[str, str]:
+def _row(job: JobView, kind: str, language: str, failed: Failures, begun: tuple[str, str] | None) -> dict[str, str]:
     row = {"job": job.id, "kind": kind, "name": text(f"export_{kind}", language), "state": "idle"}
     made = made_export(job, kind)
     if made is not None:

@@ -152,7 +152,10 @@ function makeGroup(place, group) {
     if (place.dataset.group === "ground") button.title = label;
     else button.textContent = label;
     button.setAttribute("aria-label", label);
-    if (place.dataset.group === "show") button.setAttribute("aria-pressed", String(!hidden.has(name)));
+    if (place.dataset.group !== "show") return;
+    button.setAttribute("aria-pressed", String(!hidden.has(name)));
+    // Until the model is there.
+    if (!old[index]) button.disabled = true;
   });
 }
 

@@ -22,7 +22,7 @@ from workflow.pictures import GARMENT_SIZE, WORN_SIZE, drawing, png, stage_pictu
 from workflow.requests import AUTO, SEAM_ALLOWANCE_CM, FitRequest, GarmentRequest, TryOnRequest
 from workflow.stages import Stopwatch, part
 
-VERSION = "0.7.0"
+VERSION = "0.7.1"
 COMPUTING = ("numpy", "scipy", "numba", "opencv-python-headless", "libigl")
 """Packages that compute the result."""
 GARMENT_SHARE = 0.4

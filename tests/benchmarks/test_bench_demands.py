@@ -12,9 +12,9 @@ from core.types import CATEGORIES
 GOOD = {
     "name": "tee", "body": "slim", "category": "tshirt", "category_true": "tshirt", "worn": True, "converged": True,
     "openings_ok": True, "pieces": 1, "inside_share": 0.0, "self_hits": 0.0, "tension_p95": 0.1,
-    "clearance_p50_mm": 10.0, "volume": True, "front_iou": 0.98, "front_colour": 2.0, "print_on_back": 0.1,
+    "clearance_fitted_mm": 10.0, "volume": True, "front_iou": 0.98, "front_colour": 2.0, "print_on_back": 0.1,
 }  # fmt: skip
-SKIRT = GOOD | {"name": "skirt", "category": "skirt", "category_true": "skirt", "clearance_p50_mm": 30.0}
+SKIRT = GOOD | {"name": "skirt", "category": "skirt", "category_true": "skirt", "clearance_fitted_mm": 30.0}
 
 
 def cells(*rows: dict[str, Any]) -> dict[str, dict[str, str]]:
@@ -47,8 +47,8 @@ def test_what_is_good_meets_everything_by_category_and_in_all() -> None:
         ({"inside_share": 0.0001}, "inside the body: median"),
         ({"self_hits": 0.0011}, "self hits"),
         ({"tension_p95": 0.121}, "tension"),
-        ({"clearance_p50_mm": 2.0}, "clearance"),
-        ({"clearance_p50_mm": 30.0}, "clearance"),
+        ({"clearance_fitted_mm": 2.0}, "clearance"),
+        ({"clearance_fitted_mm": 30.0}, "clearance"),
         ({"volume": False}, "volume"),
         ({"front_iou": 0.96}, "front IoU"),
         ({"front_colour": 5.1}, "front colour"),

@@ -55,7 +55,7 @@ def test_the_figures_of_a_fit_tell_the_room_where_the_garment_reaches() -> None:
     report = {
         "size": "M", "ease_cm": {"waist": 0.7, "hip": 8.0}, "worn": {"ok": True, "reasons": []}, "openings": 2,
         "penetration": {"share": 0.0, "max_mm": 0.0}, "strain": {"tension_p95": 0.1, "compression_p95": 0.1},
-        "clearance_mm": {"p50": 9.0, "p95": 20.0}, "self_hits": 0.0, "converged": True,
+        "clearance_mm": {"p50": 9.0, "p95": 20.0, "fitted_p50": 8.0}, "self_hits": 0.0, "converged": True,
     }  # fmt: skip
     row = fit_figures(report, parsed_sample("skirt_plaid"))
     assert (row["ease_chest_cm"], row["ease_waist_cm"], row["ease_hip_cm"]) == (None, 0.7, 8.0)

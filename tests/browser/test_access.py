@@ -14,6 +14,8 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_tab_has_a_serious_finding(visit: Callable[..., Visit], photo: Path, scheme: str) -> None:
     here = visit(drawn=True, color_scheme=scheme)

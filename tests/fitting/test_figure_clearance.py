@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from core.types import Avatar, GarmentMesh
@@ -22,3 +23,11 @@ def test_a_shirt_twice_as_deep_cannot_hide_it(capsule_man: Avatar, shirt: Garmen
 
 def test_cloth_inside_the_body_has_negative_clearance(capsule_man: Avatar, shirt: GarmentMesh) -> None:
     assert clearance(shirt.vertices * [0.6, 1, 0.6], shirt.faces, capsule_man.distance).p50 < 0
+
+
+def test_only_what_lies_above_a_height_counts(capsule_man: Avatar, shirt: GarmentMesh) -> None:
+    middle = float(shirt.vertices[:, 1].mean())
+    wide_below = shirt.vertices * np.where(shirt.vertices[:, 1:2] < middle, [1.6, 1, 1.6], 1)
+    above = clearance(wide_below, shirt.faces, capsule_man.distance, above=middle)
+    assert above.p50 == pytest.approx(20, abs=1)
+    assert clearance(wide_below, shirt.faces, capsule_man.distance).p95 > 40

@@ -38,6 +38,7 @@ def test_a_good_fit_reads_well(good: dict[str, Any], fitted_shirt: FittedGarment
     assert good["penetration"] == {"samples": 2000, "share": 0.0, "max_mm": 0.0}
     assert good["strain"] == {"tension_p95": 0.0, "compression_p95": 0.0}
     assert good["clearance_mm"]["p50"] == pytest.approx(20, abs=1)
+    assert good["clearance_mm"]["fitted_p50"] == pytest.approx(20, abs=1)
     assert (good["self_hits"], good["layer_hits"], good["openings"], good["converged"]) == (0, 0, 4, True)
     assert good["triangles"] == len(fitted_shirt.garment.faces)
     assert good["ease_cm"]["chest"] == 8.0
@@ -68,3 +69,14 @@ def test_the_worst_layer_counts(fitted_shirt: FittedGarment, capsule_man: Avatar
     assert both["layer_hits"] > 0.3
     assert both["strain"]["compression_p95"] > 0.01
     assert both["penetration"]["samples"] == 4000
+
+
+def test_a_wide_hem_shows_in_the_whole_clearance_and_not_above_the_hip(
+    fitted_shirt: FittedGarment, capsule_man: Avatar
+) -> None:
+    hip = capsule_man.rings["hip"][:, 1].mean()
+    below = fitted_shirt.vertices[:, 1:2] < hip + 0.05
+    low = replace(fitted_shirt, vertices=fitted_shirt.vertices * np.where(below, [1.5, 1, 1.8], 1))
+    wide = report([low], capsule_man)["clearance_mm"]
+    assert wide["fitted_p50"] < wide["p95"]
+    assert wide["fitted_p50"] == pytest.approx(20, abs=2)
