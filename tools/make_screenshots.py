@@ -1,6 +1,6 @@
 """Make the pictures of docs/SCREENS.md from the running app: ``python -m tools.make_screenshots``.
 
-Needs Chromium, and playwright of requirements-dev.txt. Each visitor does the same things with a sample photo, in another
+Needs Chromium, and playwright of requirements-dev.txt. Each visitor does the same with a sample photo, in another
 language, light or dark, on a desktop or a phone.
 """
 
@@ -147,7 +147,6 @@ def picture_file(screen: str, visitor: Visitor) -> Path:
 def keep(png: bytes, path: Path) -> None:
     """Keep a picture."""
     Image.open(io.BytesIO(png)).convert("RGB").save(path, "WEBP", quality=QUALITY, method=6)
-    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB", flush=True)
 
 
 @contextmanager
