@@ -30,11 +30,11 @@ NO_WEBGL = "HTMLCanvasElement.prototype.getContext = () => null"
 
 @pytest.fixture
 def look(browser: Any, served: Served) -> Iterator[Looks]:
-    """Open the inspection page as somebody new."""
+    """Open the inspection page as somebody new; as a rule without glides, which take long without a graphics card."""
     looks: list[Look] = []
 
     def open_page(query: str, *, size: tuple[int, int] = (900, 460), **context: Any) -> Look:
-        looks.append(Look(browser, served.url, query, size=size, **context))
+        looks.append(Look(browser, served.url, query, size=size, **{"reduced_motion": "reduce", **context}))
         return looks[-1]
 
     yield open_page
@@ -166,11 +166,21 @@ def test_the_keys_turn_zoom_and_choose_views(look: Looks) -> None:
     far = np.linalg.norm(here.press("1").place())
     assert np.linalg.norm(here.press("+", "+").place()) < 0.95 * far
     here.page.keyboard.press("t")
-    here.page.wait_for_timeout(800)
-    assert abs(here.place()[0]) > 1e-3 and here.page.is_checked("input[name=spin]")
+    assert here.page.is_checked("input[name=spin]")
     here.page.keyboard.press("t")
     here.still().page.keyboard.press("?")
     assert here.page.is_visible("#help") and here.page.locator("#help kbd").count() >= 12
+
+
+def test_it_glides_and_turns_smoothly_for_who_does_not_mind(look: Looks) -> None:
+    here = look(f"model={MODEL}", reduced_motion="no-preference").ready()
+    drawn = here.frames
+    here.press("4")
+    assert here.frames - drawn > 2 and here.place()[2] < -1
+    drawn = here.frames
+    here.page.keyboard.press("t")
+    here.page.wait_for_timeout(800)
+    assert here.frames - drawn > 2 and abs(here.place()[0]) > 1e-3
 
 
 def test_it_draws_only_when_something_changes(look: Looks) -> None:

@@ -4,7 +4,7 @@ import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { loadModel } from "./loading.js";
 import { BODY, Model } from "./model.js";
 import { floorShadow } from "./studio.js";
-import { Flight, nearer, placeOf, viewOf } from "./views.js";
+import { calm, Flight, nearer, placeOf, viewOf } from "./views.js";
 
 const FOV = 26;
 const NEAREST = 0.25;
@@ -25,7 +25,7 @@ export class Pane {
     this.camera = new PerspectiveCamera(FOV, 1, 0.05, 40);
     this.controls = new OrbitControls(this.camera, element);
     Object.assign(this.controls, {
-      enableDamping: true,
+      enableDamping: !calm.matches,
       dampingFactor: 0.12,
       minDistance: NEAREST,
       maxDistance: FARTHEST,
