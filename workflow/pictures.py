@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -49,19 +47,17 @@ def resized(picture: Picture, size: tuple[int, int] | None) -> Picture:
 
 def png(picture: Picture) -> bytes:
     """Return ``picture`` (grey or RGB) as a PNG file."""
+    from pipeline.export.encoded import encoded
+
     # Stronger compression takes five times as long and saves a tenth.
-    return _encoded(picture, "PNG", compress_level=3)
+    return encoded(picture, "PNG", compress_level=3)
 
 
 def jpeg(picture: Picture, *, longest: int) -> bytes:
     """Return ``picture`` (RGB) as a JPEG file with its longer side at most ``longest`` pixels."""
-    return _encoded(_shrunk(picture, longest), "JPEG", quality=85)
+    from pipeline.export.encoded import encoded
 
-
-def _encoded(picture: Picture, form: str, **options: Any) -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, form, **options)
-    return buffer.getvalue()
+    return encoded(_shrunk(picture, longest), "JPEG", quality=85)
 
 
 def _shrunk(picture: Picture, longest: int) -> Picture:

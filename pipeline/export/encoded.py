@@ -51,11 +51,11 @@ def _known(texture: Picture) -> _Texture:
 @lru_cache(REMEMBERED)
 def _small_file(texture: _Texture) -> tuple[bytes, str]:
     picture = texture.picture
-    jpeg = _encoded(picture, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=True)
+    jpeg = encoded(picture, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=True)
     seen = np.zeros((256, 256, 256), bool)
     seen[picture[..., 0], picture[..., 1], picture[..., 2]] = True
     if np.count_nonzero(seen) <= FLAT_COLORS:
-        png = _encoded(picture, "PNG")
+        png = encoded(picture, "PNG")
         if len(png) <= len(jpeg):
             return png, "image/png"
     return jpeg, "image/jpeg"
@@ -64,10 +64,11 @@ def _small_file(texture: _Texture) -> tuple[bytes, str]:
 @lru_cache(REMEMBERED)
 def _png_file(texture: _Texture) -> bytes:
     # Stronger compression takes three times as long and saves a tenth.
-    return _encoded(texture.picture, "PNG", compress_level=3)
+    return encoded(texture.picture, "PNG", compress_level=3)
 
 
-def _encoded(picture: Picture, kind: str, **options: Any) -> bytes:
+def encoded(picture: Picture, form: str, **options: Any) -> bytes:
+    """Return a picture as a file in a format of Pillow's, with its options."""
     stream = io.BytesIO()
-    Image.fromarray(picture).save(stream, kind, **options)
+    Image.fromarray(picture).save(stream, form, **options)
     return stream.getvalue()
