@@ -16,6 +16,8 @@ GROUPS = {
 """Kinds of files under their headings, in the order they are offered."""
 NOTES = {"downloads_pattern": "downloads_pattern_note"}
 """What is to be known of a group, under its heading."""
+FOLDED = ("downloads_pattern",)
+"""Groups that are for few, and open at a press."""
 DOWNLOADS = tuple(kind for kinds in GROUPS.values() for kind in kinds)
 SMALLEST_MB = 0.1
 
@@ -27,8 +29,15 @@ def downloads_html(downloads: Mapping[str, Download], language: str) -> str:
         links = [_link(kind, downloads[kind], language) for kind in kinds if kind in downloads]
         if links and any(kind in downloads for kind in kinds if kind != "thumbnail"):
             note = f"<p>{text(NOTES[heading], language)}</p>" if heading in NOTES else ""
-            groups.append(f"<h3>{text(heading, language)}</h3>{note}<ul>{''.join(links)}</ul>")
+            groups.append(_group(heading, f"{note}<ul>{''.join(links)}</ul>", language))
     return f'<div class="downloads">{"".join(groups)}</div>'
+
+
+def _group(heading: str, inside: str, language: str) -> str:
+    name = text(heading, language)
+    if heading in FOLDED:
+        return f"<details><summary>{name}</summary>{inside}</details>"
+    return f"<h3>{name}</h3>{inside}"
 
 
 def size_words(size: int) -> str:

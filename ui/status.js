@@ -37,6 +37,21 @@ function drawCard(stage, index) {
   picture.dataset.file = file;
 }
 
+// The time that is left, by how quickly the work went on so far; empty until that can be told.
+const ENOUGH = { percent: 8, ms: 1000 };
+let start = null;
+
+function timeLeft(value) {
+  const now = performance.now();
+  if (value.kind !== "working" || !value.percent) return (start = null), "";
+  if (!start || value.percent < start.percent) start = { at: now, percent: value.percent };
+  const done = value.percent - start.percent;
+  const spent = now - start.at;
+  if (done < ENOUGH.percent || spent < ENOUGH.ms) return "";
+  const seconds = Math.ceil((spent * (100 - value.percent)) / done / 1000);
+  return seconds > 0 ? value.left.replace("{seconds}", seconds) : "";
+}
+
 function draw() {
   const value = props.value;
   if (!value || !value.kind) return;
@@ -44,7 +59,7 @@ function draw() {
   line.setAttribute("role", value.kind === "error" ? "alert" : "status");
   setText(line, value.line);
   const percent = typeof value.percent === "number";
-  setText(work.querySelector(".line b"), percent ? value.percent + "%" : "");
+  setText(work.querySelector(".line b"), percent ? [timeLeft(value), value.percent + "%"].filter(Boolean).join(" · ") : "");
   work.querySelector(".bar i").style.width = (percent ? value.percent : value.kind === "done" ? 100 : 0) + "%";
   if (value.stages) value.stages.forEach(drawCard);
   log.hidden = !value.log.length;

@@ -44,7 +44,8 @@ def working(state: TryOnState, language: str) -> Value:
     """Return the panel of a try-on that waits or is in work."""
     at = STAGES.index(state.stage) if state.stage in STAGES else (len(STAGES) if state.stage else -1)
     value = _panel("working", _doing(state, language), _cards(pictures_of(state), at, language))
-    return {**value, "percent": round(100 * state.progress), **_log(state, language)}
+    left = text("left", language, seconds="{seconds}")  # The page fills it in.
+    return {**value, "percent": round(100 * state.progress), "left": left, **_log(state, language)}
 
 
 def finished(state: TryOnState, language: str) -> Value:

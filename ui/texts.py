@@ -150,6 +150,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doing_garment": ("Sewing the panels …", "옷판을 꿰매는 중 …"),
     "doing_fitted": ("Draping the cloth on the body …", "몸에 옷을 입히는 중 …"),
     "doing_files": ("Writing the files …", "파일을 만드는 중 …"),
+    "left": ("about {seconds} s left", "약 {seconds}초 남음"),
     "done": ("Done in {seconds} s.", "{seconds}초 만에 완성했습니다."),
     "stopped": ("Stopped.", "중지했습니다."),
     "deleted": ("This result was deleted.", "이 결과는 삭제되었습니다."),

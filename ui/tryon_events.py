@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from core.errors import UnknownId
+from core.errors import TryOnError, UnknownId
 from ui import showing
 from ui.following import Updates, enter_entry, work
 from ui.form import Form, worn_options
@@ -16,8 +16,9 @@ from ui.own_body import emptied_body
 from ui.result import Result, example_result, try_on_result
 from ui.seat import Seat, Turn, same_turn, take_turn, told
 from ui.sent import sent
-from ui.update import note, ready, update
+from ui.update import note, ready, told_note, update
 from workflow.examples import Example, examples
+from workflow.garments import check_upload
 from workflow.history import unfinished
 from workflow.jobs import cancel
 from workflow.owners import Owner
@@ -104,11 +105,22 @@ def choose_category(token: str, seat: Seat, category: str, request: gr.Request) 
     yield update(**offered_fields(category))
 
 
-def choose_photo(token: str, seat: Seat, request: gr.Request) -> Updates:
-    """Take note of a photo of the visitor's own: the kept one is not used any more."""
+def choose_photo(token: str, seat: Seat, photo: Any, request: gr.Request) -> Updates:
+    """Take note of a photo of the visitor's own: the kept one is not used any more; one of no use is told at once."""
     seat.cloth = ""
     yield from change_form(token, seat, request)
-    yield update(source="")
+    turn = same_turn(seat, token, request)
+
+    def updates() -> Updates:
+        try:
+            if photo:
+                check_upload(photo, "image")
+        except TryOnError as error:
+            yield update(source="", note=told_note(error.localized(turn.language), alert=True))
+        else:
+            yield update(source="")
+
+    yield from told(turn, updates())
 
 
 def stop(token: str, seat: Seat, request: gr.Request) -> Updates:

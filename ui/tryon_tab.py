@@ -82,7 +82,7 @@ def wire(parts: dict[str, Any], token: Any, seat: Any, refreshed: Any) -> None:
         parts[name].input(tryon_events.change_form, who, outputs, **free)
     parts["category"].input(tryon_events.choose_category, [*who, parts["category"]], outputs, **free)
     for event in (parts["photo"].upload, parts["photo"].clear):
-        event(tryon_events.choose_photo, who, outputs, **free)
+        event(tryon_events.choose_photo, [*who, parts["photo"]], outputs, **free)
     for event in (parts["back"].upload, parts["back"].clear):
         event(tryon_events.change_form, who, outputs, **free)
     parts["stop"].click(tryon_events.stop, who, outputs, **free)

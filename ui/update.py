@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import gradio as gr
@@ -30,7 +31,12 @@ def update(**news: Any) -> list[Any]:
 
 def note(key: str, language: str, *, alert: bool = False) -> str:
     """Return the line above the button."""
-    return f'<p role="{"alert" if alert else "status"}">{text(key, language)}</p>'
+    return told_note(text(key, language), alert=alert)
+
+
+def told_note(sentence: str, *, alert: bool = False) -> str:
+    """Return the line above the button with a sentence that is in the visitor's language."""
+    return f'<p role="{"alert" if alert else "status"}">{escape(sentence)}</p>'
 
 
 def ready() -> dict[str, Any]:

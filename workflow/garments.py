@@ -17,6 +17,7 @@ from workflow.cutouts import Point, cutout_of
 from workflow.pictures import png, resized, stage_picture
 from workflow.requests import GarmentRequest
 from workflow.stages import Stopwatch, part
+from workflow.uploads import read_upload
 
 Told = Callable[[Mapping[str, Any]], None]
 """Is told what was found on a photo, see :func:`found`."""
@@ -158,6 +159,11 @@ def read(data: bytes) -> Photo:
 
     limits = settings()
     return read_photo(data, max_mb=limits.max_upload_mb, max_megapixels=limits.max_megapixels)
+
+
+def check_upload(file: Any, name: str) -> None:
+    """Refuse an uploaded file that is of no use as a photo, before any work; raises like its reading."""
+    read(read_upload(file, name))
 
 
 def found(parsed: ParsedGarment) -> dict[str, Any]:

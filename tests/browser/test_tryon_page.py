@@ -90,6 +90,17 @@ def test_newcomers_choose_a_size_of_the_first_example(visit: Visits, served: Ser
     assert fits(served) == [("regular", "XL")]
 
 
+def test_the_wait_tells_how_long_it_takes(visit: Visits, photo: Path, served: Served) -> None:
+    served.engine.hook = lambda stage: time.sleep(0.9)
+    here = visit()
+    here.upload(photo)
+    here.begin()
+    here.page.wait_for_selector("#status .line b:has-text('s left')")
+    assert re.fullmatch(r"about [1-9]\d? s left · \d+%", here.text("#status .line b").strip())
+    here.finish()
+    assert here.text("#status .line b").strip() == ""
+
+
 def test_a_double_click_is_one_try_on(visit: Visits, photo: Path, served: Served) -> None:
     here = visit()
     here.upload(photo)
@@ -276,7 +287,7 @@ def test_words_that_call_themselves_a_picture_leave_only_their_error(
     here.upload(photo)
     here.run()
     here.upload(fake)
-    here.page.wait_for_selector("#note p")
+    here.page.wait_for_selector("#note [role=alert]:has-text('Only JPEG')")
     here.run_into_error()
     here.page.wait_for_selector("#note p", state="detached")
     assert here.page.is_enabled("#run")

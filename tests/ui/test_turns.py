@@ -250,9 +250,17 @@ def test_another_body_on_an_example_tries_its_photo_on_at_once(engine: FakeEngin
 def test_another_photo_on_an_example_waits_for_the_button(engine: FakeEngine) -> None:
     page = Page()
     told(tryon_events.choose_example(*page.who, event(id=examples()[0].name), request()))
-    told(tryon_events.choose_photo(*page.who, request()))
+    told(tryon_events.choose_photo(*page.who, None, request()))
     (news,) = told(page.body("slim"))
     assert "Try it on" in news["note"] and not engine.calls
+
+
+def test_a_photo_of_no_use_is_told_before_the_button_is_pressed(engine: FakeEngine) -> None:
+    page = Page(language="ko")
+    *_, news = told(tryon_events.choose_photo(*page.who, uploaded("a.jpg", b"words"), request("ko")))
+    assert news["note"] == '<p role="alert">JPEG, PNG, WebP 사진만 사용할 수 있습니다.</p>'
+    *_, news = told(tryon_events.choose_photo(*page.who, uploaded("a.png", photo_file()), request("ko")))
+    assert news["note"] == UNCHANGED and not engine.calls
 
 
 def test_handlers_called_without_their_event_are_a_sentence(
