@@ -10,6 +10,6 @@ INSPECT_TEXTS: dict[str, tuple[str, str]] = {
         "Choose another body or size first: what you fit of this garment is listed here, to see side by side.",
         "먼저 다른 체형이나 사이즈를 골라 보세요. 이 옷을 입혀 본 결과가 여기에 모여 나란히 비교할 수 있습니다.",
     ),
-    "inspect_all": ("{first} and {other}, side by side", "{first}와(과) {other} 나란히"),
+    "inspect_three": ("The last three side by side", "최근 세 가지 나란히"),
     "inspect_garment": ("Garment alone", "옷만"),
 }

@@ -64,14 +64,17 @@ def _links(shown: Pane, files: Mapping[str, str], others: Sequence[Pane] | None,
 
 
 def _choice(shown: Pane, files: Mapping[str, str], others: Sequence[Pane], language: str) -> str:
-    items = [_beside(shown, other, files, language) for other in others]
+    items = [_beside([shown, other], other.label, files, language) for other in others]
+    if len(others) > 1:
+        items.insert(0, _beside([shown, *others[:2]], text("inspect_three", language), files, language))
     inside = f"<ul>{''.join(items)}</ul>" if items else f"<p>{text('inspect_none', language)}</p>"
     return f"<details><summary>{text('inspect_compare', language)}</summary>{inside}</details>"
 
 
-def _beside(shown: Pane, other: Pane, files: Mapping[str, str], language: str) -> str:
-    name = text("inspect_all", language, first=shown.label, other=other.label)
-    return f"<li>{_link(inspect_page([shown, other], **files), other.label, language, name=name)}</li>"
+def _beside(panes: Sequence[Pane], words: str, files: Mapping[str, str], language: str) -> str:
+    """Return the entry that shows several fittings side by side, from left to right."""
+    name = f"{words}: {', '.join(pane.label for pane in panes)}"
+    return f"<li>{_link(inspect_page(panes, **files), words, language, name=name)}</li>"
 
 
 def _link(address: str, words: str, language: str, *, kind: str = "", name: str = "") -> str:

@@ -67,6 +67,7 @@ def test_other_fittings_of_the_garment_are_offered_to_compare_with(engine: FakeE
     links = asked(compared)
     assert [link["label"] for link in links] == [
         ["Slim · size XL"],
+        ["Slim · size XL", "Slim · size M", "Regular · size M"],
         ["Slim · size XL", "Slim · size M"],
         ["Slim · size XL", "Regular · size M"],
     ]
