@@ -59,7 +59,8 @@ function draw() {
   line.setAttribute("role", value.kind === "error" ? "alert" : "status");
   setText(line, value.line);
   const percent = typeof value.percent === "number";
-  setText(work.querySelector(".line b"), percent ? [timeLeft(value), value.percent + "%"].filter(Boolean).join(" · ") : "");
+  const left = timeLeft(value);
+  setText(work.querySelector(".line b"), percent ? (left ? left + " · " : "") + value.percent + "%" : "");
   work.querySelector(".bar i").style.width = (percent ? value.percent : value.kind === "done" ? 100 : 0) + "%";
   if (value.stages) value.stages.forEach(drawCard);
   log.hidden = !value.log.length;

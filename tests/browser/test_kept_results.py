@@ -234,7 +234,7 @@ def test_the_wardrobe_finds_names_and_combines(visit: Visits, photo: Path, serve
     here.page.wait_for_selector("#history li strong:text-is('Blue <b>Monday</b>')")
     here.page.fill("#history input[type=search]", "monday curvy")
     second.wait_for(state="hidden")
-    assert first.is_visible()
+    first.wait_for(state="visible")
     here.page.fill("#history input[type=search]", "nothing like it")
     here.page.wait_for_selector("#history .empty:has-text('Nothing matches')")
     here.page.fill("#history input[type=search]", "")
