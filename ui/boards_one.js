@@ -23,6 +23,9 @@ async function copy(link, pressed) {
   pressed.textContent = texts().copied;
 }
 
+// Names by which a computer calls itself: nobody else gets there by them.
+const HERE = ["localhost", "127.0.0.1", "[::1]"];
+
 function drawLink(box, share) {
   const row = make("div", box, "row");
   const link = field(row, "link", texts().link, new URL(share.link, location.href).href);
@@ -30,6 +33,7 @@ function drawLink(box, share) {
   link.addEventListener("focus", () => link.select());
   const pressed = button(row, texts().copy, "main", () => copy(link, pressed));
   make("p", box, "more", texts().link_once);
+  if (HERE.includes(location.hostname)) make("p", box, "more", texts().link_here);
 }
 
 function drawShare(parent, share) {

@@ -42,6 +42,10 @@ BOARDS_TEXTS: dict[str, tuple[str, str]] = {
         "Copy it now: it is not kept here. A new link makes this one useless.",
         "지금 복사해 두세요. 여기에 저장되지 않으며, 새 링크를 만들면 이 링크는 쓸 수 없습니다.",
     ),
+    "boards_link_here": (
+        "This address works on this computer only. Send others the PDF or the HTML instead.",
+        "이 주소는 이 컴퓨터에서만 열립니다. 다른 사람에게는 PDF나 HTML을 보내세요.",
+    ),
     "boards_link_lost": (
         "The link itself is not kept. A new one makes the old one useless.",
         "링크는 저장되지 않습니다. 새로 만들면 이전 링크는 쓸 수 없습니다.",

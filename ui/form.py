@@ -73,6 +73,12 @@ def worn_of(state: TryOnState) -> dict[str, Any]:
     return {name: filled[name] for name in ("body", "size")}
 
 
+def fresh_garment() -> dict[str, Any]:
+    """Return updates that leave open all that belongs to one garment: its size, its kind, and its own measures."""
+    chosen = {name: gr.update(value=AUTO) for name in ("size", "category", "photo_kind")}
+    return {**chosen, **filled_fields(AUTO, {})}
+
+
 def worn_options(state: TryOnState, *, category: str = AUTO) -> dict[str, Any]:
     """Return what else but body and size a fitting was asked for, but for measures that a ``category`` has not."""
     options = only(state.fitting.parameters, FIT_OPTIONS)

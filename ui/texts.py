@@ -80,6 +80,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run": ("Try it on", "입혀 보기"),
     "stop": ("Stop", "중지"),
     "photo_first": ("Choose a photo of a garment first.", "먼저 옷 사진을 골라 주세요."),
+    "photo_ready": ("The photo is ready: press “Try it on”.", "사진이 준비되었습니다. ‘입혀 보기’를 누르세요."),
     "press_run": (
         "Press “Try it on” to see your new choice.",
         "‘입혀 보기’를 누르면 바뀐 선택으로 보여 드립니다.",
@@ -247,7 +248,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "row_strain": ("Fabric stretch, tightest 5%", "원단 당김 (상위 5%)"),
     "row_clearance": ("Distance to the body, median", "몸과의 간격 (중간값)"),
     "row_inside": ("Cloth inside the body", "몸을 파고든 부분"),
-    "row_worn": ("Worn as it should be", "올바른 착용"),
+    "row_worn": ("Everything in its place", "제자리에 입혀짐"),
     "row_triangles": ("Triangles", "삼각형 수"),
     "row_seconds": ("Time", "걸린 시간"),
     "yes": ("Yes", "예"),

@@ -9,7 +9,7 @@ import gradio as gr
 from core.errors import TryOnError, UnknownId
 from ui import showing
 from ui.following import Updates, enter_entry, work
-from ui.form import Form, worn_options
+from ui.form import Form, fresh_garment, worn_options
 from ui.language import language_of
 from ui.measures import offered_fields
 from ui.own_body import emptied_body
@@ -106,10 +106,14 @@ def choose_category(token: str, seat: Seat, category: str, request: gr.Request) 
 
 
 def choose_photo(token: str, seat: Seat, photo: Any, request: gr.Request) -> Updates:
-    """Take note of a photo of the visitor's own: the kept one is not used any more; one of no use is told at once."""
-    seat.cloth = ""
-    yield from change_form(token, seat, request)
+    """Take note of a photo of the visitor's own: the kept one is not used any more; one of no use is told at once.
+
+    What was chosen for the garment that is shown is not the next one's: its size, kind and own measures go.
+    """
     turn = same_turn(seat, token, request)
+    seat.cloth = ""
+    seat.changed = bool(seat.fitting or seat.example)
+    anew = fresh_garment() if photo and seat.fitting else {}
 
     def updates() -> Updates:
         try:
@@ -118,7 +122,7 @@ def choose_photo(token: str, seat: Seat, photo: Any, request: gr.Request) -> Upd
         except TryOnError as error:
             yield update(source="", note=told_note(error.localized(turn.language), alert=True))
         else:
-            yield update(source="")
+            yield update(source="", note=note("photo_ready", turn.language) if photo else "", **anew)
 
     yield from told(turn, updates())
 

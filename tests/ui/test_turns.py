@@ -260,7 +260,19 @@ def test_a_photo_of_no_use_is_told_before_the_button_is_pressed(engine: FakeEngi
     *_, news = told(tryon_events.choose_photo(*page.who, uploaded("a.jpg", b"words"), request("ko")))
     assert news["note"] == '<p role="alert">JPEG, PNG, WebP 사진만 사용할 수 있습니다.</p>'
     *_, news = told(tryon_events.choose_photo(*page.who, uploaded("a.png", photo_file()), request("ko")))
-    assert news["note"] == UNCHANGED and not engine.calls
+    assert "‘입혀 보기’를 누르세요" in news["note"] and not engine.calls
+    *_, news = told(tryon_events.choose_photo(*page.who, None, request("ko")))
+    assert news["note"] == ""
+
+
+def test_another_photo_is_not_made_in_the_size_of_the_garment_before(engine: FakeEngine) -> None:
+    page = Page()
+    other = uploaded("b.png", photo_file(width=310))
+    assert told(tryon_events.choose_photo(*page.who, other, request()))[-1]["size"] == UNCHANGED
+    page.tried_on(size="XS", category="tank")
+    news = told(tryon_events.choose_photo(*page.who, other, request()))[-1]
+    assert [news[name]["value"] for name in ("size", "category", "photo_kind")] == ["auto"] * 3
+    assert news["body"] == UNCHANGED
 
 
 def test_handlers_called_without_their_event_are_a_sentence(
