@@ -5,9 +5,8 @@ BIN := $(VENV)/bin
 PHOTOS ?= samples
 TEST_WORKERS ?= 2
 
-# Files are shared out whole: their tests may share what was made once. In the order of their names the long ones are not
-# the last, for which one process would wait for the other.
-PYTEST := $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
+# Files are shared out whole: their tests may share what was made once.
+PYTEST := $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 # Photos, masks and labels to train the parser on, see tools/parser/photos.py.
 GARMENTS ?= garments-cc0

@@ -15,9 +15,9 @@ from workflow import cutouts
 __all__ = ["engine", "served"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A browser without a graphics card."""
+    """A browser without a graphics card. As long as it lives, its event loop runs: other tests can run none."""
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium")

@@ -27,6 +27,8 @@ from workflow.store import objects
 IDS = ("cloth_id", "cloth3d_id", "fitting_session_id", "id", "board_id")
 """Parameters that name somebody's things."""
 OWN_ROUTES = {
+    "/decoders/draco_decoder_gltf.wasm",
+    "/decoders/draco_wasm_wrapper_gltf.js",
     "/files/{key:path}", "/health", "/presets/{name}", "/examples/{name}/{file}", "/boards/{board}/{file}",
     "/review-page/words.json", "/review-page/{name}", "/review/{token}", "/review/{token}/board",
     "/review/{token}/comment", "/review/{token}/vote",
