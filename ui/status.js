@@ -43,7 +43,10 @@ let start = null;
 
 function timeLeft(value) {
   const now = performance.now();
-  if (value.kind !== "working" || !value.percent) return (start = null), "";
+  if (value.kind !== "working" || !value.percent) {
+    start = null;
+    return "";
+  }
   if (!start || value.percent < start.percent) start = { at: now, percent: value.percent };
   const done = value.percent - start.percent;
   const spent = now - start.at;
